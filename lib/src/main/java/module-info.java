@@ -1,0 +1,6 @@
+/** Blocking TLS sockets for virtual threads. */
+module dev.heddle {
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.tls;
+}
