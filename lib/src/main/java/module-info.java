@@ -1,5 +1,7 @@
 /** Blocking TLS sockets for virtual threads. */
 module dev.heddle {
+  exports dev.heddle.fault;
+
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.tls;

@@ -1,0 +1,137 @@
+package dev.heddle.rules;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may know which. The arrows point down, and each one is listed. */
+class PackageArrowsTest {
+
+  private static final String BASE = "dev.heddle.";
+
+  /** Each package, and the packages of ours that it may use beside itself. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.of(
+          "fault", List.of(),
+          "config", List.of("fault"),
+          "engine", List.of("config", "fault"),
+          "bio", List.of("fault"),
+          "loop", List.of("engine", "bio", "config", "fault"),
+          "ssl", List.of("loop", "bio", "config", "fault"),
+          "net", List.of("loop", "bio", "config", "fault"),
+          "jsse", List.of("net", "engine", "loop", "bio", "config", "fault"));
+
+  private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Tree.classes());
+
+  static Stream<String> packages() {
+    return ARROWS.keySet().stream().sorted();
+  }
+
+  @Test
+  void everyPackageHasItsArrows() {
+    for (JavaClass each : CLASSES) {
+      String name = each.getPackageName();
+      assertTrue(
+          name.isEmpty() || ARROWS.containsKey(name.replaceFirst("^" + BASE, "")),
+          name + " is not in the list of packages");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("packages")
+  void packageUsesOnlyWhatItMay(String name) {
+    String[] allowed =
+        Stream.concat(Stream.of(name), ARROWS.get(name).stream())
+            .map(each -> BASE + each)
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + name)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.heddle..")
+                .and(DescribedPredicate.not(resideInAnyPackage(allowed))))
+        .because(name + " may use " + ARROWS.get(name))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyEngineAndPemSeeBouncyCastle() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BASE + "engine")
+        .and(are(DescribedPredicate.not(nameMatching("dev\\.heddle\\.config\\.Pem(\\$.*)?"))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void engineDoesNoInputOrOutput() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "engine")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..", "javax.net")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void engineHasNoThreadAndNoTimer() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "engine")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "threads, timers and executors",
+                type ->
+                    type.getFullName().matches("java\\.lang\\.Thread(\\$.*|Group)?")
+                        || type.getFullName().matches("java\\.util\\.Timer(Task)?")
+                        || type.getPackageName().equals("java.util.concurrent")
+                            && type.getSimpleName().matches(".*(Execut|Future|Fork).*")))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  /** It is handed a lock; and it is told the time. */
+  @Test
+  void engineMakesNoLockAndAsksNoClock() {
+    noClasses()
+        .that()
+        .resideInAPackage(BASE + "engine")
+        .should()
+        .accessTargetWhere(
+            describe("a lock is made or a clock is asked", PackageArrowsTest::lockOrClock))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  private static boolean lockOrClock(JavaAccess<?> access) {
+    String owner = access.getTargetOwner().getFullName();
+    String name = access.getTarget().getName();
+    return owner.startsWith("java.util.concurrent.locks.") && name.equals("<init>")
+        || owner.equals("java.lang.System") && name.matches("nanoTime|currentTimeMillis")
+        || owner.startsWith("java.time.") && name.matches("now|system.*");
+  }
+}
