@@ -3,9 +3,9 @@ package dev.heddle.fault;
 import java.util.Locale;
 
 /**
- * TLS alert descriptions, under the names of the IANA registry (RFC 8446 section 6, RFC 5246 section
- * 7.2). A number that has no constant here is carried as an {@code int} next to the constant {@link
- * #UNREGISTERED}.
+ * TLS alert descriptions, under the names of the IANA registry (RFC 8446 section 6, RFC 5246
+ * section 7.2). A number that has no constant here is carried as an {@code int} next to the
+ * constant {@link #UNREGISTERED}.
  */
 public enum Alert {
   CLOSE_NOTIFY(0),

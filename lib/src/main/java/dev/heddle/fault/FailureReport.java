@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param fault what went wrong
  * @param phase how far the connection had come
- * @param peer the peer's address as text, for example {@code db.example/192.0.2.7:5432}; null if the
- *     transport has none (memory, a pair)
+ * @param peer the peer's address as text, for example {@code db.example/192.0.2.7:5432}; null if
+ *     the transport has none (memory, a pair)
  * @param sent bytes handed to the transport so far
  * @param received bytes taken from the transport so far
  */

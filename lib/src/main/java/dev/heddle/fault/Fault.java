@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * What went wrong, as data, grouped by whose fault it was. A fault is immutable and safe to log; it
- * never holds key material or application data. One place turns it into an exception or into a return
- * value and queue entries; {@link FailureReport} adds where and with whom.
+ * never holds key material or application data. One place turns it into an exception or into a
+ * return value and queue entries; {@link FailureReport} adds where and with whom.
  */
 public sealed interface Fault {
 
@@ -80,8 +80,8 @@ public sealed interface Fault {
   /**
    * The stream ended without close_notify.
    *
-   * @param waitingFor the message that was waited for, for example {@code ServerHello}; null once the
-   *     handshake is done
+   * @param waitingFor the message that was waited for, for example {@code ServerHello}; null once
+   *     the handshake is done
    * @param midRecord whether the end came inside a record
    */
   record Truncated(String waitingFor, boolean midRecord) implements Fault {
@@ -162,8 +162,8 @@ public sealed interface Fault {
   /**
    * The local program called something it should not have.
    *
-   * @param reason a short reason in OpenSSL's spelling where it has one, for example {@code protocol
-   *     is shutdown}
+   * @param reason a short reason in OpenSSL's spelling where it has one, for example {@code
+   *     protocol is shutdown}
    * @param advice what to do instead, in one sentence; null if the reason says it all
    */
   record Misuse(String reason, String advice) implements Fault {

@@ -49,7 +49,8 @@ final class Messages {
 
   private static String truncated(Fault.Truncated fault, FailureReport report) {
     if (fault.waitingFor() == null) {
-      return "the stream was cut off" + (fault.midRecord() ? " inside a record" : "")
+      return "the stream was cut off"
+          + (fault.midRecord() ? " inside a record" : "")
           + ": the peer closed it without close_notify";
     }
     return "closed by the peer "
