@@ -1,0 +1,300 @@
+package dev.heddle.engine;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateType;
+import org.bouncycastle.tls.EncryptionAlgorithm;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.crypto.Tls13Verifier;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCipher;
+import org.bouncycastle.tls.crypto.TlsCryptoException;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsDHConfig;
+import org.bouncycastle.tls.crypto.TlsDHDomain;
+import org.bouncycastle.tls.crypto.TlsECConfig;
+import org.bouncycastle.tls.crypto.TlsECDomain;
+import org.bouncycastle.tls.crypto.TlsKemConfig;
+import org.bouncycastle.tls.crypto.TlsKemDomain;
+import org.bouncycastle.tls.crypto.TlsNonceGenerator;
+import org.bouncycastle.tls.crypto.TlsSecret;
+import org.bouncycastle.tls.crypto.TlsStreamVerifier;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
+import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
+
+/**
+ * Sends each primitive to where it is fastest: hashes, HMAC, HKDF, the AEAD ciphers and RSA to the
+ * JDK's intrinsics; key agreement, ML-KEM and elliptic curve signatures to BouncyCastle's light
+ * API. The figures are those of {@code CryptoBench} in the test tree.
+ *
+ * <p>Holds no state of a connection: one instance serves any number of threads.
+ */
+final class Crypto extends JcaTlsCrypto {
+
+  private final BcTlsCrypto light;
+  private final JdkFirst jdk;
+
+  /** The one instance of this JVM. */
+  static Crypto shared() {
+    return Shared.CRYPTO;
+  }
+
+  /** An instance over another source of randomness; a fixed one makes a handshake repeatable. */
+  static Crypto create(SecureRandom random) {
+    return new Crypto(new JdkFirst(), random);
+  }
+
+  private Crypto(JdkFirst jdk, SecureRandom random) {
+    super(jdk, random, random);
+    this.jdk = jdk;
+    this.light = new BcTlsCrypto(random);
+  }
+
+  /** BouncyCastle's own crypto over the same source of randomness. */
+  BcTlsCrypto light() {
+    return light;
+  }
+
+  JdkFirst jdk() {
+    return jdk;
+  }
+
+  // Randomness
+
+  /**
+   * Straight from the shared source. bctls would give every connection a hash DRBG of its own
+   * (JcaTlsCrypto.java:145), a kilobyte or two held for as long as the connection lives, for what
+   * is a session id, a server random and, with CBC, the record IVs. The seed material it offers is
+   * a counter and the time (AbstractTlsContext.java:24): nothing that adds to a system's source.
+   */
+  @Override
+  public TlsNonceGenerator createNonceGenerator(byte[] additionalSeedMaterial) {
+    return size -> {
+      byte[] nonce = new byte[size];
+      getSecureRandom().nextBytes(nonce);
+      return nonce;
+    };
+  }
+
+  // Key agreement
+
+  @Override
+  public TlsECDomain createECDomain(TlsECConfig config) {
+    TlsECDomain domain = light.createECDomain(config);
+    return () -> new LightAgreement(this, domain.createECDH());
+  }
+
+  @Override
+  public TlsDHDomain createDHDomain(TlsDHConfig config) {
+    TlsDHDomain domain = light.createDHDomain(config);
+    return () -> new LightAgreement(this, domain.createDH());
+  }
+
+  @Override
+  public TlsKemDomain createKemDomain(TlsKemConfig config) {
+    TlsKemDomain domain = light.createKemDomain(config);
+    return () -> new LightAgreement(this, domain.createKem());
+  }
+
+  @Override
+  protected Boolean isSupportedNamedGroup(int namedGroup) {
+    return light.hasNamedGroup(namedGroup);
+  }
+
+  /** As inherited (JcaTlsCrypto.java:829), but wipes the two halves. */
+  @Override
+  public TlsSecret createHybridSecret(TlsSecret first, TlsSecret second) {
+    byte[] a = first.extract();
+    byte[] b = second.extract();
+    byte[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    Arrays.fill(a, (byte) 0);
+    Arrays.fill(b, (byte) 0);
+    return new JceTlsSecret(this, both);
+  }
+
+  // Record protection
+
+  @Override
+  protected TlsAEADCipherImpl createAEADCipher(
+      String cipherName, String algorithm, int keySize, boolean isEncrypting)
+      throws GeneralSecurityException {
+    return cipherName.equals(JdkAead.Algorithm.AES_GCM.cipherName)
+        ? new JdkAead(JdkAead.Algorithm.AES_GCM, isEncrypting, jdk, getSecureRandom())
+        : super.createAEADCipher(cipherName, algorithm, keySize, isEncrypting);
+  }
+
+  /** CCM, which the JDK does not have, comes whole from the light API. */
+  @Override
+  public TlsCipher createCipher(TlsCryptoParameters parameters, int encryption, int mac)
+      throws IOException {
+    return switch (encryption) {
+      case EncryptionAlgorithm.CHACHA20_POLY1305 ->
+          new TlsAEADCipher(
+              parameters,
+              createChaCha20(true),
+              createChaCha20(false),
+              32,
+              16,
+              TlsAEADCipher.AEAD_CHACHA20_POLY1305,
+              null);
+      case EncryptionAlgorithm.AES_128_CCM,
+          EncryptionAlgorithm.AES_128_CCM_8,
+          EncryptionAlgorithm.AES_256_CCM,
+          EncryptionAlgorithm.AES_256_CCM_8 ->
+          light.createCipher(parameters, encryption, mac);
+      default -> super.createCipher(parameters, encryption, mac);
+    };
+  }
+
+  private TlsAEADCipherImpl createChaCha20(boolean encrypting) throws IOException {
+    try {
+      return new JdkAead(JdkAead.Algorithm.CHACHA20_POLY1305, encrypting, jdk, getSecureRandom());
+    } catch (GeneralSecurityException e) {
+      throw new TlsCryptoException("no ChaCha20-Poly1305", e);
+    }
+  }
+
+  @Override
+  protected Boolean isSupportedEncryptionAlgorithm(int encryption) {
+    return switch (encryption) {
+      case EncryptionAlgorithm.CHACHA20_POLY1305 ->
+          jdk.hasCipher(JdkAead.Algorithm.CHACHA20_POLY1305.cipherName);
+      case EncryptionAlgorithm.AES_128_CCM,
+          EncryptionAlgorithm.AES_128_CCM_8,
+          EncryptionAlgorithm.AES_256_CCM,
+          EncryptionAlgorithm.AES_256_CCM_8 ->
+          true;
+      default -> super.isSupportedEncryptionAlgorithm(encryption);
+    };
+  }
+
+  // Certificates and RSA signatures
+
+  @Override
+  public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+    if (type != CertificateType.X509) {
+      throw new TlsFatalAlert(AlertDescription.unsupported_certificate);
+    }
+    return new PeerCertificate(this, parse(encoding));
+  }
+
+  /** The certificates of a chain as the JDK's objects, leaf first; parsed when they arrived. */
+  static List<X509Certificate> x509Chain(Certificate chain) throws IOException {
+    var result = new ArrayList<X509Certificate>(chain.getLength());
+    for (TlsCertificate certificate : chain.getCertificateList()) {
+      result.add(
+          certificate instanceof JcaTlsCertificate parsed
+              ? parsed.getX509Certificate()
+              : shared().parse(certificate.getEncoded()));
+    }
+    return List.copyOf(result);
+  }
+
+  /**
+   * Straight to the JDK's factory, which keeps what it has parsed; bctls re-encodes each
+   * certificate first (JcaTlsCertificate.java:71) to keep PEM out, which a look at the first bytes
+   * does too.
+   */
+  private X509Certificate parse(byte[] encoding) throws IOException {
+    if (!isOneDerSequence(encoding)) {
+      throw new TlsFatalAlert(AlertDescription.bad_certificate, "a certificate is not DER");
+    }
+    try {
+      return (X509Certificate)
+          jdk.createCertificateFactory("X.509")
+              .generateCertificate(new ByteArrayInputStream(encoding));
+    } catch (CertificateException | ClassCastException e) {
+      throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
+    }
+  }
+
+  private static boolean isOneDerSequence(byte[] der) {
+    if (der.length < 2 || der[0] != 0x30) {
+      return false;
+    }
+    int first = der[1] & 0xFF;
+    if (first < 0x80) {
+      return der.length == 2 + first;
+    }
+    int size = first & 0x7F;
+    if (size == 0 || size > 3 || der.length < 2 + size) {
+      return false;
+    }
+    int length = 0;
+    for (int i = 0; i < size; i++) {
+      length = length << 8 | der[2 + i] & 0xFF;
+    }
+    return der.length == 2 + size + length;
+  }
+
+  @Override
+  protected Tls13Verifier createTls13Verifier(
+      String algorithm, AlgorithmParameterSpec parameter, PublicKey key) throws IOException {
+    return isRsa(key)
+        ? Verifiers.jca(rsaVerifier(algorithm, parameter, key))
+        : super.createTls13Verifier(algorithm, parameter, key);
+  }
+
+  @Override
+  protected TlsStreamVerifier createStreamVerifier(
+      String algorithm, AlgorithmParameterSpec parameter, byte[] signature, PublicKey key)
+      throws IOException {
+    return isRsa(key)
+        ? Verifiers.jca(rsaVerifier(algorithm, parameter, key), signature)
+        : super.createStreamVerifier(algorithm, parameter, signature, key);
+  }
+
+  /**
+   * bctls names PSS as BouncyCastle's provider does, "SHA256WITHRSAANDMGF1"
+   * (JcaTlsCertificate.java:250); the JDK knows it as RSASSA-PSS with parameters.
+   */
+  private Signature rsaVerifier(String algorithm, AlgorithmParameterSpec parameter, PublicKey key)
+      throws IOException {
+    try {
+      Signature verifier =
+          jdk.createRsaSignature(parameter instanceof PSSParameterSpec ? "RSASSA-PSS" : algorithm);
+      if (parameter != null) {
+        verifier.setParameter(parameter);
+      }
+      verifier.initVerify(key);
+      return verifier;
+    } catch (GeneralSecurityException e) {
+      throw new TlsFatalAlert(AlertDescription.internal_error, e);
+    }
+  }
+
+  private static boolean isRsa(PublicKey key) {
+    return key.getAlgorithm().startsWith("RSA");
+  }
+
+  private static final class Shared {
+    static final Crypto CRYPTO = create(systemRandom());
+  }
+
+  private static SecureRandom systemRandom() {
+    try {
+      return SecureRandom.getInstance("NativePRNGNonBlocking");
+    } catch (NoSuchAlgorithmException e) {
+      return new SecureRandom();
+    }
+  }
+}

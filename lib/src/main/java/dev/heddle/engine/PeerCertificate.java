@@ -1,0 +1,127 @@
+package dev.heddle.engine;
+
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPublicKey;
+import java.security.spec.NamedParameterSpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.ECNamedDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.signers.Ed448Signer;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.SignatureAlgorithm;
+import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.crypto.Tls13Verifier;
+import org.bouncycastle.tls.crypto.TlsVerifier;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsECDSAVerifier;
+import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
+
+/**
+ * A certificate parsed once, by the JDK, whose elliptic curve signatures are verified by the light
+ * API and whose RSA signatures by the JDK: each is several times faster than the other there.
+ */
+final class PeerCertificate extends JcaTlsCertificate {
+
+  private final Crypto heddleCrypto;
+
+  PeerCertificate(Crypto crypto, X509Certificate certificate) {
+    super(crypto, certificate);
+    this.heddleCrypto = crypto;
+  }
+
+  /** For TLS 1.2. EdDSA comes back to the other method through the superclass. */
+  @Override
+  public TlsVerifier createVerifier(short signatureAlgorithm) throws IOException {
+    if (signatureAlgorithm != SignatureAlgorithm.ecdsa) {
+      return super.createVerifier(signatureAlgorithm);
+    }
+    validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
+    return new BcTlsECDSAVerifier(heddleCrypto.light(), lightKey(ECPublicKeyParameters.class));
+  }
+
+  @Override
+  public Tls13Verifier createVerifier(int signatureScheme) throws IOException {
+    switch (signatureScheme) {
+      case SignatureScheme.ed25519 -> {
+        validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
+        var signer = new Ed25519Signer();
+        signer.init(false, lightKey(Ed25519PublicKeyParameters.class));
+        return Verifiers.light(signer);
+      }
+      case SignatureScheme.ed448 -> {
+        validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
+        var signer = new Ed448Signer(new byte[0]);
+        signer.init(false, lightKey(Ed448PublicKeyParameters.class));
+        return Verifiers.light(signer);
+      }
+      default -> {
+        if (!SignatureScheme.isECDSA(signatureScheme)) {
+          return super.createVerifier(signatureScheme);
+        }
+        validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
+        ECPublicKeyParameters key = lightKey(ECPublicKeyParameters.class);
+        requireCurve(key, signatureScheme);
+        return Verifiers.ecdsa(
+            heddleCrypto.createHash(SignatureScheme.getCryptoHashAlgorithm(signatureScheme)), key);
+      }
+    }
+  }
+
+  /**
+   * The superclass goes by the key's algorithm name, which the JDK gives as "EdDSA" for both curves
+   * (JcaTlsCertificate.java:546), so it would call an Ed25519 certificate unfit for Ed25519.
+   */
+  @Override
+  protected boolean implSupportsSignatureAlgorithm(short signatureAlgorithm) throws IOException {
+    if (getPublicKey() instanceof EdECPublicKey key) {
+      return switch (signatureAlgorithm) {
+        case SignatureAlgorithm.ed25519 -> isCurve(key, NamedParameterSpec.ED25519);
+        case SignatureAlgorithm.ed448 -> isCurve(key, NamedParameterSpec.ED448);
+        default -> false;
+      };
+    }
+    return super.implSupportsSignatureAlgorithm(signatureAlgorithm);
+  }
+
+  private static boolean isCurve(EdECPublicKey key, NamedParameterSpec curve) {
+    return key.getParams().getName().equalsIgnoreCase(curve.getName());
+  }
+
+  /** From TLS 1.3 on a scheme names its curve (RFC 8446, 4.2.3); bctls does not look. */
+  private static void requireCurve(ECPublicKeyParameters key, int signatureScheme)
+      throws IOException {
+    int group = SignatureScheme.getNamedGroup(signatureScheme);
+    ASN1ObjectIdentifier wanted =
+        group < 0 ? null : ECNamedCurveTable.getOID(NamedGroup.getCurveName(group));
+    if (wanted == null
+        || !(key.getParameters() instanceof ECNamedDomainParameters named)
+        || !wanted.equals(named.getName())) {
+      throw new TlsFatalAlert(
+          AlertDescription.illegal_parameter,
+          "the certificate's curve is not the one of " + SignatureScheme.getName(signatureScheme));
+    }
+  }
+
+  private <K extends AsymmetricKeyParameter> K lightKey(Class<K> type) throws IOException {
+    AsymmetricKeyParameter key;
+    try {
+      key = PublicKeyFactory.createKey(getPublicKey().getEncoded());
+    } catch (RuntimeException e) {
+      throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
+    }
+    if (!type.isInstance(key)) {
+      throw new TlsFatalAlert(
+          AlertDescription.certificate_unknown,
+          "the certificate's key does not fit the signature algorithm");
+    }
+    return type.cast(key);
+  }
+}
