@@ -1,0 +1,32 @@
+package dev.heddle.config;
+
+/**
+ * Called by a server for each ClientHello before it is acted on: {@code
+ * SSL_CTX_set_client_hello_cb(3)}. It runs on the connection's own thread under no lock; the
+ * callback is shared by all connections of a configuration and must be safe for use by several
+ * threads.
+ */
+@FunctionalInterface
+public interface ClientHelloCallback {
+
+  /**
+   * Decides about one ClientHello.
+   *
+   * @param hello what the client sent; never null
+   * @return what to do; null counts as {@link Result#REFUSE}
+   */
+  Result onClientHello(ClientHelloInfo hello);
+
+  /** What the callback wants. */
+  enum Result {
+    /** {@code SSL_CLIENT_HELLO_SUCCESS}: go on. */
+    SUCCESS,
+    /**
+     * {@code SSL_CLIENT_HELLO_RETRY}: leave the handshake with WANT_CLIENT_HELLO_CB; the next call
+     * asks again with the same ClientHello.
+     */
+    RETRY,
+    /** {@code SSL_CLIENT_HELLO_ERROR}: end the handshake with a fatal alert. */
+    REFUSE
+  }
+}

@@ -1,0 +1,199 @@
+package dev.heddle.config;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The name a client wants its server to prove: a DNS name or an IP address, checked against a
+ * certificate by RFC 9525.
+ *
+ * <p>Only subjectAltName counts, never the common name. A DNS name is compared label by label
+ * without regard to ASCII case; a wildcard stands for exactly one label, is the whole left-most
+ * label, and has at least two labels after it (as in {@code X509_check_host(3)}). An IP address is
+ * compared with iPAddress entries, byte by byte. Immutable.
+ */
+public final class HostName {
+
+  private final String text;
+  private final byte[] address;
+
+  private HostName(String text, byte[] address) {
+    this.text = text;
+    this.address = address;
+  }
+
+  /**
+   * A name from its text.
+   *
+   * @param host a DNS name of at most 253 characters, in A-labels (RFC 5890), with or without the
+   *     trailing dot of a fully qualified name; or an IPv4 address in dotted decimal; or an IPv6
+   *     address, with or without brackets, a zone being ignored. An IPv4-mapped IPv6 address stands
+   *     for the IPv4 address
+   * @return the name; never null
+   * @throws ConfigException naming the text if it is none of these
+   */
+  public static HostName of(String host) {
+    Objects.requireNonNull(host, "host");
+    byte[] address = IpLiteral.parse(host);
+    if (address != null) {
+      return new HostName(IpLiteral.text(address), address);
+    }
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    String problem = problem(name);
+    if (problem != null) {
+      throw new ConfigException("'" + Printable.text(host) + "' is no host name: " + problem);
+    }
+    return new HostName(name.toLowerCase(Locale.ROOT), null);
+  }
+
+  /** Whether this is an IP address; such a name is never sent as SNI (RFC 6066 section 3). */
+  public boolean isIp() {
+    return address != null;
+  }
+
+  /** The name in its normal form: lower case, no trailing dot; an IPv6 address without brackets. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * Whether the certificate is for this name. A certificate without a subjectAltName, or with one
+   * that cannot be parsed, is for no name.
+   *
+   * @param certificate the peer's leaf certificate
+   */
+  public boolean matches(X509Certificate certificate) {
+    for (List<?> entry : subjectAltNames(certificate)) {
+      if (!(entry.get(0) instanceof Integer type) || !(entry.get(1) instanceof String value)) {
+        continue;
+      }
+      if (address == null && type.equals(DNS_NAME) && matchesDns(value)) {
+        return true;
+      }
+      if (address != null
+          && type.equals(IP_ADDRESS)
+          && Arrays.equals(address, IpLiteral.parse(value))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The names a certificate presents, for messages: {@code DNS:a.example}, {@code IP:192.0.2.1};
+   * characters that do not print are escaped.
+   *
+   * @return never null; empty if there are none of these kinds
+   */
+  public static List<String> presented(X509Certificate certificate) {
+    List<String> names = new ArrayList<>();
+    for (List<?> entry : subjectAltNames(certificate)) {
+      if (entry.get(1) instanceof String value) {
+        if (entry.get(0).equals(DNS_NAME)) {
+          names.add("DNS:" + Printable.text(value));
+        } else if (entry.get(0).equals(IP_ADDRESS)) {
+          names.add("IP:" + Printable.text(value));
+        }
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof HostName that
+        && text.equals(that.text)
+        && Arrays.equals(address, that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** {@link #text}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private boolean matchesDns(String presented) {
+    String pattern =
+        presented.endsWith(".") ? presented.substring(0, presented.length() - 1) : presented;
+    if (!pattern.startsWith("*.")) {
+      return problem(pattern) == null && pattern.equalsIgnoreCase(text);
+    }
+    String rest = pattern.substring(1);
+    int dot = text.indexOf('.');
+    // RFC 9525 section 6.3. Two labels at least after the star, so that "*.com" is for nobody.
+    return dot > 0
+        && rest.indexOf('.', 1) > 0
+        && problem(rest.substring(1)) == null
+        && text.substring(dot).equalsIgnoreCase(rest);
+  }
+
+  private static Collection<List<?>> subjectAltNames(X509Certificate certificate) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      return names == null ? List.of() : names;
+    } catch (CertificateParsingException | RuntimeException malformed) {
+      // Whatever the peer put there, it proves no name.
+      return List.of();
+    }
+  }
+
+  /** What is wrong with a DNS name without trailing dot; null if nothing. */
+  private static String problem(String name) {
+    if (name.isEmpty()) {
+      return "it is empty";
+    }
+    if (name.length() > MAX_NAME) {
+      return "longer than " + MAX_NAME + " characters";
+    }
+    String[] labels = name.split("\\.", -1);
+    for (String label : labels) {
+      if (label.isEmpty()) {
+        return "it has an empty label";
+      }
+      if (label.length() > MAX_LABEL) {
+        return "it has a label longer than " + MAX_LABEL + " characters";
+      }
+      for (int i = 0; i < label.length(); i++) {
+        if (!allowed(label.charAt(i))) {
+          return label.charAt(i) > 0x7F
+              ? "it is not ASCII; give its A-label form (xn--…)"
+              : "the character '" + Printable.text(label.substring(i, i + 1)) + "' is not allowed";
+        }
+      }
+    }
+    String last = labels[labels.length - 1];
+    // Other parsers take such text for an IPv4 address (1.2.3, 0x7f.1, 256.1.1.1); nobody may be
+    // talked into comparing it as a DNS name.
+    if (last.matches("[0-9]+|0[xX][0-9a-fA-F]*")) {
+      return "it looks like an IPv4 address but is none";
+    }
+    return null;
+  }
+
+  // The underscore is no host name's by RFC 952, but private names have it and CAs sign it there.
+  private static boolean allowed(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '-'
+        || c == '_';
+  }
+
+  /** GeneralName choices of RFC 5280 section 4.2.1.6. */
+  private static final Integer DNS_NAME = 2;
+
+  private static final Integer IP_ADDRESS = 7;
+  private static final int MAX_NAME = 253;
+  private static final int MAX_LABEL = 63;
+}

@@ -1,0 +1,570 @@
+package dev.heddle.config;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * All that a connection is to be, for either end: {@code SSL_CTX_new(3)} and what is set on it.
+ * Immutable, safe for use by several threads, made to be shared by any number of connections.
+ *
+ * <p>The defaults are safe. What is not is reached only by a method whose name says {@code
+ * insecure}, or by naming a suite in full. OpenSSL's default is not to verify; here a client
+ * verifies.
+ */
+public final class TlsConfig {
+
+  private final Set<TlsVersion> versions;
+  private final List<CipherSuite> cipherSuites;
+  private final List<NamedGroup> groups;
+  private final List<SignatureScheme> signatureSchemes;
+  private final boolean preferServerOrder;
+  private final Credentials credentials;
+  private final ClientCertificateCallback clientCertificateCallback;
+  private final Trust trust;
+  private final VerifyMode verifyMode;
+  private final HostName hostName;
+  private final boolean insecureNoHostName;
+  private final int verifyDepth;
+  private final int maxChainLength;
+  private final List<X500Principal> clientCaNames;
+  private final String serverName;
+  private final List<String> alpnProtocols;
+  private final Boolean alpnMismatchFatal;
+  private final ClientHelloCallback clientHelloCallback;
+  private final InstantSource clock;
+  private final int maxHandshakeMessageSize;
+
+  private TlsConfig(Builder builder) {
+    versions = Versions.range(builder.minVersion, builder.maxVersion);
+    cipherSuites = Stream.concat(builder.suites13.stream(), builder.suites12.stream()).toList();
+    groups = builder.groups;
+    signatureSchemes = builder.signatureSchemes;
+    preferServerOrder = builder.preferServerOrder;
+    credentials = builder.credentials;
+    clientCertificateCallback = builder.clientCertificateCallback;
+    trust = builder.trust;
+    verifyMode = builder.verifyMode;
+    hostName = builder.hostName;
+    insecureNoHostName = builder.insecureNoHostName;
+    verifyDepth = builder.verifyDepth;
+    maxChainLength = builder.maxChainLength;
+    clientCaNames = builder.clientCaNames;
+    serverName = builder.serverName;
+    alpnProtocols = builder.alpnProtocols;
+    alpnMismatchFatal = builder.alpnMismatchFatal;
+    clientHelloCallback = builder.clientHelloCallback;
+    clock = builder.clock;
+    maxHandshakeMessageSize = builder.maxHandshakeMessageSize;
+  }
+
+  /** A builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that starts from this configuration. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** The enabled versions, ascending; never empty. Default TLS 1.2 and 1.3. */
+  public Set<TlsVersion> versions() {
+    return versions;
+  }
+
+  /**
+   * The enabled suites, the preferred one first: those of TLS 1.3, then those of TLS 1.2. There is
+   * one at least for some enabled version. Default {@link CipherSuite#defaults}.
+   */
+  public List<CipherSuite> cipherSuites() {
+    return cipherSuites;
+  }
+
+  /** The groups for key exchange, the preferred one first; never empty. */
+  public List<NamedGroup> groups() {
+    return groups;
+  }
+
+  /** The signature schemes accepted and used, the preferred one first; never empty. */
+  public List<SignatureScheme> signatureSchemes() {
+    return signatureSchemes;
+  }
+
+  /**
+   * Whether a server chooses by its own order of suites and groups ({@code
+   * SSL_OP_CIPHER_SERVER_PREFERENCE}) and not by the client's. Default false, as in OpenSSL.
+   */
+  public boolean preferServerOrder() {
+    return preferServerOrder;
+  }
+
+  /** The key and chain of this end; a server needs them, a client sends them when asked. */
+  public Optional<Credentials> credentials() {
+    return Optional.ofNullable(credentials);
+  }
+
+  /** Asked by a client without {@link #credentials} when the server wants a certificate. */
+  public Optional<ClientCertificateCallback> clientCertificateCallback() {
+    return Optional.ofNullable(clientCertificateCallback);
+  }
+
+  /** Who is trusted. Default {@link Trust#system}. */
+  public Trust trust() {
+    return trust;
+  }
+
+  /**
+   * What is asked of the peer's certificate.
+   *
+   * @param client whether this end is the client; decides where nothing was set: {@link
+   *     VerifyMode#PEER} for a client, {@link VerifyMode#NONE} for a server
+   */
+  public VerifyMode verifyMode(boolean client) {
+    if (verifyMode != null) {
+      return verifyMode;
+    }
+    return client ? VerifyMode.PEER : VerifyMode.NONE;
+  }
+
+  /** The name a client checks the server's certificate against. */
+  public Optional<HostName> hostName() {
+    return Optional.ofNullable(hostName);
+  }
+
+  /** Whether a verifying client may go without a {@link #hostName}. Default false. */
+  public boolean insecureNoHostName() {
+    return insecureNoHostName;
+  }
+
+  /**
+   * The greatest number of intermediate certificates between leaf and anchor: {@code
+   * SSL_CTX_set_verify_depth(3)}. OpenSSL's default of 100, but never more than {@link
+   * #maxChainLength}.
+   */
+  public int verifyDepth() {
+    return Math.min(verifyDepth, maxChainLength);
+  }
+
+  /** The greatest number of certificates a peer may present; more is refused unread. Default 10. */
+  public int maxChainLength() {
+    return maxChainLength;
+  }
+
+  /**
+   * The authorities a server names in its CertificateRequest: {@code
+   * SSL_CTX_set_client_CA_list(3)}. Default none, which lets a client send any certificate.
+   */
+  public List<X500Principal> clientCaNames() {
+    return clientCaNames;
+  }
+
+  /**
+   * The name a client sends as SNI (RFC 6066 section 3), in lower case and without trailing dot.
+   * Default the {@link #hostName} if that is a DNS name; an IP address is never sent.
+   */
+  public Optional<String> serverName() {
+    if (serverName != null) {
+      return Optional.of(serverName).filter(name -> !name.isEmpty());
+    }
+    return hostName().filter(name -> !name.isIp()).map(HostName::text);
+  }
+
+  /** Protocols for ALPN (RFC 7301), the preferred one first, one char a byte; may be empty. */
+  public List<String> alpnProtocols() {
+    return alpnProtocols;
+  }
+
+  /**
+   * Whether it ends the handshake when ALPN finds nothing. With a server: the client offers
+   * protocols and none is ours; true answers no_application_protocol, false goes on without. With a
+   * client: we offer protocols and the server selects none. Where nothing was set: true for a
+   * server (RFC 7301 section 3.2), false for a client, since many a server does not know the
+   * extension.
+   *
+   * @param client whether this end is the client
+   */
+  public boolean alpnMismatchFatal(boolean client) {
+    return alpnMismatchFatal != null ? alpnMismatchFatal : !client;
+  }
+
+  /** Asked by a server about each ClientHello. */
+  public Optional<ClientHelloCallback> clientHelloCallback() {
+    return Optional.ofNullable(clientHelloCallback);
+  }
+
+  /** The time for validity dates and ticket ages. Default the system's clock. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /** The greatest handshake message accepted, in bytes without its header. Default 65536. */
+  public int maxHandshakeMessageSize() {
+    return maxHandshakeMessageSize;
+  }
+
+  /** What a reader of a log wants; no key material. */
+  @Override
+  public String toString() {
+    return "TlsConfig[versions="
+        + versions
+        + ", hostName="
+        + hostName
+        + ", serverName="
+        + serverName().orElse(null)
+        + ", verifyMode="
+        + (verifyMode == null ? "by role" : verifyMode)
+        + (insecureNoHostName ? ", insecureNoHostName" : "")
+        + ", trust="
+        + trust
+        + ", credentials="
+        + credentials
+        + "]";
+  }
+
+  /**
+   * Collects the settings; not safe for use by several threads. Each method returns this builder.
+   */
+  public static final class Builder {
+
+    private TlsVersion minVersion = TlsVersion.TLS_1_2;
+    private TlsVersion maxVersion = TlsVersion.TLS_1_3;
+    private List<CipherSuite> suites13 = only(TlsVersion.TLS_1_3, CipherSuite.defaults());
+    private List<CipherSuite> suites12 = only(TlsVersion.TLS_1_2, CipherSuite.defaults());
+    private List<NamedGroup> groups = NamedGroup.defaults();
+    private List<SignatureScheme> signatureSchemes = SignatureScheme.defaults();
+    private boolean preferServerOrder;
+    private Credentials credentials;
+    private ClientCertificateCallback clientCertificateCallback;
+    private Trust trust = Trust.system();
+    private VerifyMode verifyMode;
+    private HostName hostName;
+    private boolean insecureNoHostName;
+    private int verifyDepth = 100;
+    private int maxChainLength = 10;
+    private List<X500Principal> clientCaNames = List.of();
+    private String serverName;
+    private List<String> alpnProtocols = List.of();
+    private Boolean alpnMismatchFatal;
+    private ClientHelloCallback clientHelloCallback;
+    private InstantSource clock = InstantSource.system();
+    private int maxHandshakeMessageSize = 65536;
+
+    private Builder() {}
+
+    private Builder(TlsConfig from) {
+      minVersion = from.versions.stream().min(TlsVersion::compareTo).orElseThrow();
+      maxVersion = from.versions.stream().max(TlsVersion::compareTo).orElseThrow();
+      suites13 = only(TlsVersion.TLS_1_3, from.cipherSuites);
+      suites12 = only(TlsVersion.TLS_1_2, from.cipherSuites);
+      groups = from.groups;
+      signatureSchemes = from.signatureSchemes;
+      preferServerOrder = from.preferServerOrder;
+      credentials = from.credentials;
+      clientCertificateCallback = from.clientCertificateCallback;
+      trust = from.trust;
+      verifyMode = from.verifyMode;
+      hostName = from.hostName;
+      insecureNoHostName = from.insecureNoHostName;
+      verifyDepth = from.verifyDepth;
+      maxChainLength = from.maxChainLength;
+      clientCaNames = from.clientCaNames;
+      serverName = from.serverName;
+      alpnProtocols = from.alpnProtocols;
+      alpnMismatchFatal = from.alpnMismatchFatal;
+      clientHelloCallback = from.clientHelloCallback;
+      clock = from.clock;
+      maxHandshakeMessageSize = from.maxHandshakeMessageSize;
+    }
+
+    /** The lowest version: {@code SSL_CTX_set_min_proto_version(3)}. */
+    public Builder minVersion(TlsVersion version) {
+      minVersion = Objects.requireNonNull(version, "version");
+      return this;
+    }
+
+    /** The highest version: {@code SSL_CTX_set_max_proto_version(3)}. */
+    public Builder maxVersion(TlsVersion version) {
+      maxVersion = Objects.requireNonNull(version, "version");
+      return this;
+    }
+
+    /**
+     * Exactly these suites, of both versions, the preferred one first within each version.
+     *
+     * @throws ConfigException if the list is empty
+     */
+    public Builder cipherSuites(List<CipherSuite> suites) {
+      List<CipherSuite> distinct = distinct(suites, "cipher suites");
+      suites13 = only(TlsVersion.TLS_1_3, distinct);
+      suites12 = only(TlsVersion.TLS_1_2, distinct);
+      return this;
+    }
+
+    /** The suites of TLS 1.2 by a list of {@link CipherSuites#parse12}; leaves those of 1.3. */
+    public Builder ciphers(String list) {
+      suites12 = CipherSuites.parse12(list);
+      return this;
+    }
+
+    /** The suites of TLS 1.3 by a list of {@link CipherSuites#parse13}; leaves those of 1.2. */
+    public Builder suites13(String list) {
+      suites13 = CipherSuites.parse13(list);
+      return this;
+    }
+
+    /** The groups, the preferred one first. */
+    public Builder groups(List<NamedGroup> list) {
+      groups = distinct(list, "groups");
+      return this;
+    }
+
+    /** The groups by a list of {@link Groups#parse}. */
+    public Builder groups(String list) {
+      return groups(Groups.parse(list));
+    }
+
+    /** The signature schemes, the preferred one first. */
+    public Builder signatureSchemes(List<SignatureScheme> list) {
+      signatureSchemes = distinct(list, "signature schemes");
+      return this;
+    }
+
+    /** The signature schemes by a list of {@link SigAlgs#parse}. */
+    public Builder signatureSchemes(String list) {
+      return signatureSchemes(SigAlgs.parse(list));
+    }
+
+    /** See {@link TlsConfig#preferServerOrder}. */
+    public Builder preferServerOrder(boolean prefer) {
+      preferServerOrder = prefer;
+      return this;
+    }
+
+    /**
+     * The key and chain of this end.
+     *
+     * @param own null for none
+     */
+    public Builder credentials(Credentials own) {
+      credentials = own;
+      return this;
+    }
+
+    /**
+     * Who chooses a client's credentials.
+     *
+     * @param callback null for nobody
+     */
+    public Builder clientCertificateCallback(ClientCertificateCallback callback) {
+      clientCertificateCallback = callback;
+      return this;
+    }
+
+    /** Who is trusted, in place of the system's anchors. */
+    public Builder trust(Trust anchors) {
+      trust = Objects.requireNonNull(anchors, "anchors");
+      return this;
+    }
+
+    /**
+     * What is asked of the peer's certificate.
+     *
+     * @param mode {@link VerifyMode#PEER} or {@link VerifyMode#REQUIRE}
+     * @throws ConfigException for {@link VerifyMode#NONE}, which is {@link #insecureVerifyNone}; a
+     *     server that was set nothing asks for no certificate
+     */
+    public Builder verifyMode(VerifyMode mode) {
+      if (Objects.requireNonNull(mode, "mode") == VerifyMode.NONE) {
+        throw new ConfigException(
+            "not to verify the peer must be said by insecureVerifyNone(); a server asks for no"
+                + " certificate unless it is told to");
+      }
+      verifyMode = mode;
+      return this;
+    }
+
+    /**
+     * Does not verify the peer: anybody in between can read and change everything. The chain is
+     * still checked and its result can be read.
+     */
+    public Builder insecureVerifyNone() {
+      verifyMode = VerifyMode.NONE;
+      return this;
+    }
+
+    /**
+     * The name a client checks the server's certificate against, and sends as SNI unless {@link
+     * #serverName} says otherwise: {@code SSL_set1_host(3)}.
+     *
+     * @param name a DNS name or an IP address, see {@link HostName#of}
+     * @throws ConfigException if it is neither
+     */
+    public Builder hostName(String name) {
+      return hostName(HostName.of(name));
+    }
+
+    /** As {@link #hostName(String)}. */
+    public Builder hostName(HostName name) {
+      hostName = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Lets a verifying client go without a name: any server with any certificate of a trusted
+     * authority passes. A name that is set is checked all the same.
+     */
+    public Builder insecureNoHostName() {
+      insecureNoHostName = true;
+      return this;
+    }
+
+    /**
+     * See {@link TlsConfig#verifyDepth}.
+     *
+     * @throws ConfigException below 0
+     */
+    public Builder verifyDepth(int intermediates) {
+      verifyDepth = atLeast(0, intermediates, "verifyDepth");
+      return this;
+    }
+
+    /**
+     * See {@link TlsConfig#maxChainLength}.
+     *
+     * @throws ConfigException below 1
+     */
+    public Builder maxChainLength(int certificates) {
+      maxChainLength = atLeast(1, certificates, "maxChainLength");
+      return this;
+    }
+
+    /** See {@link TlsConfig#clientCaNames}. */
+    public Builder clientCaNames(Collection<X500Principal> names) {
+      clientCaNames = List.copyOf(names);
+      return this;
+    }
+
+    /**
+     * The name a client sends as SNI, if it is not to be the host name.
+     *
+     * @param name a DNS name; null for the host name, the empty string for none at all
+     * @throws ConfigException if it is an IP address, which SNI cannot carry, or no name
+     */
+    public Builder serverName(String name) {
+      if (name != null && !name.isEmpty()) {
+        HostName parsed = HostName.of(name);
+        if (parsed.isIp()) {
+          throw new ConfigException(
+              "'" + name + "' is an IP address; a server name (SNI) must be a DNS name");
+        }
+        serverName = parsed.text();
+      } else {
+        serverName = name;
+      }
+      return this;
+    }
+
+    /**
+     * The protocols for ALPN, the preferred one first: {@code SSL_CTX_set_alpn_protos(3)}.
+     *
+     * @param protocols each of 1 to 255 bytes, one char a byte; empty for no ALPN
+     * @throws ConfigException naming the protocol that is not
+     */
+    public Builder alpnProtocols(List<String> protocols) {
+      int total = 0;
+      for (String protocol : protocols) {
+        if (protocol.isEmpty() || protocol.length() > 255) {
+          throw new ConfigException(
+              "ALPN protocol '" + Printable.text(protocol) + "' must be of 1 to 255 bytes");
+        }
+        if (protocol.chars().anyMatch(c -> c > 0xFF)) {
+          throw new ConfigException(
+              "ALPN protocol '" + Printable.text(protocol) + "' has a char that is no byte");
+        }
+        total += protocol.length() + 1;
+      }
+      if (total > 65535) {
+        throw new ConfigException("the ALPN protocols take more than 65535 bytes");
+      }
+      alpnProtocols = List.copyOf(new LinkedHashSet<>(protocols));
+      return this;
+    }
+
+    /** As {@link #alpnProtocols(List)}. */
+    public Builder alpnProtocols(String... protocols) {
+      return alpnProtocols(List.of(protocols));
+    }
+
+    /** See {@link TlsConfig#alpnMismatchFatal}. */
+    public Builder alpnMismatchFatal(boolean fatal) {
+      alpnMismatchFatal = fatal;
+      return this;
+    }
+
+    /**
+     * Who is asked about each ClientHello.
+     *
+     * @param callback null for nobody
+     */
+    public Builder clientHelloCallback(ClientHelloCallback callback) {
+      clientHelloCallback = callback;
+      return this;
+    }
+
+    /** The time for validity dates and ticket ages. */
+    public Builder clock(InstantSource source) {
+      clock = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
+    /**
+     * See {@link TlsConfig#maxHandshakeMessageSize}.
+     *
+     * @throws ConfigException below 1024 bytes
+     */
+    public Builder maxHandshakeMessageSize(int bytes) {
+      maxHandshakeMessageSize = atLeast(1024, bytes, "maxHandshakeMessageSize");
+      return this;
+    }
+
+    /**
+     * The configuration; the builder can be used further.
+     *
+     * @throws ConfigException if settings contradict each other: a minimum version above the
+     *     maximum, no suite for any enabled version
+     */
+    public TlsConfig build() {
+      TlsConfig config = new TlsConfig(this);
+      if (config.cipherSuites.stream().noneMatch(s -> config.versions.contains(s.version()))) {
+        throw new ConfigException(
+            "no cipher suite for any of the versions " + config.versions + " is enabled");
+      }
+      return config;
+    }
+
+    private static List<CipherSuite> only(TlsVersion version, List<CipherSuite> suites) {
+      return suites.stream().filter(suite -> suite.version() == version).toList();
+    }
+
+    private static <T> List<T> distinct(List<T> list, String what) {
+      if (list.isEmpty()) {
+        throw new ConfigException("an empty list of " + what);
+      }
+      return List.copyOf(new LinkedHashSet<>(list));
+    }
+
+    private static int atLeast(int least, int value, String what) {
+      if (value < least) {
+        throw new ConfigException(what + " must be " + least + " at least, not " + value);
+      }
+      return value;
+    }
+  }
+}
