@@ -1,5 +1,6 @@
 /** Blocking TLS sockets for virtual threads. */
 module dev.heddle {
+  exports dev.heddle.bio;
   exports dev.heddle.config;
   exports dev.heddle.fault;
 

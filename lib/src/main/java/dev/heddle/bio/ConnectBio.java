@@ -1,0 +1,422 @@
+package dev.heddle.bio;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A transport that makes its own TCP connection, {@code BIO_s_connect(3)}: at {@link #doConnect},
+ * or before the first read or write. All addresses of the name are tried, one after the other.
+ *
+ * <p>Names are resolved by {@link InetAddress#getAllByName}, which has no limit of time and, on a
+ * virtual thread, holds a carrier meanwhile, also in non-blocking mode; hand in a resolved {@link
+ * InetSocketAddress} where that matters.
+ *
+ * <p>Threads as {@link Bio} says; while one thread connects, another that wants to read or write
+ * waits for it. {@link #close} and {@link #abort} free both.
+ */
+public final class ConnectBio implements Bio {
+  private final HostPort target;
+  private final InetAddress resolved; // null: resolve target.host
+  private final RetryFlags retry = new RetryFlags();
+
+  /** The turn of the one thread that connects; close and abort do without it. */
+  private final ReentrantLock connecting = new ReentrantLock();
+
+  private volatile boolean nonBlocking;
+  private volatile int connectTimeout;
+  private volatile boolean closed;
+  private volatile SocketChannel channel;
+  private volatile ChannelBio io; // set once the connection stands
+
+  // An attempt under way; guarded by connecting.
+  private Deque<InetAddress> left;
+  private InetAddress current;
+  private Deadline deadline;
+  private IOException failure;
+
+  private ConnectBio(HostPort target, InetAddress resolved) {
+    if (target.host().isEmpty()) {
+      throw new IllegalArgumentException("no host in \"" + target + "\"");
+    }
+    this.target = target;
+    this.resolved = resolved;
+  }
+
+  /**
+   * A transport that will connect there, {@code BIO_new_connect}. Does not block.
+   *
+   * @param hostPort {@code name:1234}, {@code 192.0.2.7:1234} or {@code [2001:db8::7]:1234}; names
+   *     of services are not known
+   * @throws IllegalArgumentException when it has another form
+   */
+  public static ConnectBio to(String hostPort) {
+    return new ConnectBio(HostPort.parse(hostPort), null);
+  }
+
+  /**
+   * A transport that will connect there. Does not block.
+   *
+   * @param host a name or an address literal without brackets, not empty
+   * @param port 0 to 65535
+   */
+  public static ConnectBio to(String host, int port) {
+    return new ConnectBio(new HostPort(host, port), null);
+  }
+
+  /**
+   * A transport that will connect there. Does not block.
+   *
+   * @param address resolved, or unresolved for its name to be resolved at the connect
+   */
+  public static ConnectBio to(InetSocketAddress address) {
+    return new ConnectBio(
+        new HostPort(address.getHostString(), address.getPort()), address.getAddress());
+  }
+
+  /**
+   * Makes connecting, reading and writing non-blocking or blocking (the default), {@code
+   * BIO_set_nbio}. Call it before the connection is made; afterwards it waits for a read or write
+   * that is under way.
+   *
+   * @param on true for non-blocking
+   * @return whether it was done; false when a connect is under way or the transport is closed
+   */
+  public boolean setNbio(boolean on) {
+    ChannelBio connected = io;
+    if (connected != null) {
+      if (!connected.setNbio(on)) {
+        return false;
+      }
+    } else if (closed || (channel != null && on != nonBlocking)) {
+      return false;
+    }
+    nonBlocking = on;
+    return true;
+  }
+
+  /**
+   * Limits how long a connect may take, over all addresses: each gets an equal share of what is
+   * left, so that one that does not answer leaves time for the next. Counts from the next connect
+   * on, and does not count name resolution. In non-blocking mode it is looked at in each call.
+   *
+   * @param millis in milliseconds, 0 for the limit of the operating system
+   */
+  public void connectTimeout(int millis) {
+    if (millis < 0) {
+      throw new IllegalArgumentException("negative connect timeout: " + millis);
+    }
+    connectTimeout = millis;
+  }
+
+  /**
+   * Connects unless the connection stands, {@code BIO_do_connect}. Blocks in blocking mode: for
+   * name resolution, and until an address has answered, all have failed or the connect timeout has
+   * passed.
+   *
+   * @return 1 when the connection stands; -1 in non-blocking mode to call again, with {@link
+   *     #lastRetry} {@link Bio.Retry#CONNECT}, when {@link #channel} has become connectable
+   * @throws UnknownHostException when the name has no address
+   * @throws SocketTimeoutException when the connect timeout has passed
+   * @throws ConnectException when no address accepted; those of the first addresses are suppressed
+   *     exceptions. After each of these the next call begins again with the first address
+   * @throws SocketException when this transport was closed
+   */
+  public int doConnect() throws IOException {
+    return connected() != null ? retry.special(1, Retry.NONE) : retry.special(-1, Retry.CONNECT);
+  }
+
+  /** The channel; null until a connect has begun. It may change until the connection stands. */
+  public SocketChannel channel() {
+    return channel;
+  }
+
+  /** As {@link Bio#read}, connecting first. */
+  @Override
+  public int read(byte[] buf, int off, int len) throws IOException {
+    retry.read(0);
+    ChannelBio connected = connected();
+    if (connected == null) {
+      return retry.read(-1, Retry.CONNECT);
+    }
+    int n = connected.read(buf, off, len);
+    return retry.read(n, connected.readRetry());
+  }
+
+  /** As {@link Bio#write}, connecting first. */
+  @Override
+  public int write(byte[] buf, int off, int len) throws IOException {
+    retry.write(0);
+    ChannelBio connected = connected();
+    if (connected == null) {
+      return retry.write(-1, Retry.CONNECT);
+    }
+    int n = connected.write(buf, off, len);
+    return retry.write(n, connected.writeRetry());
+  }
+
+  @Override
+  public Retry readRetry() {
+    return retry.read();
+  }
+
+  @Override
+  public Retry writeRetry() {
+    return retry.write();
+  }
+
+  @Override
+  public Retry lastRetry() {
+    return retry.last();
+  }
+
+  @Override
+  public boolean isBlocking() {
+    return !nonBlocking;
+  }
+
+  /** As {@link ChannelBio#receiveTimeout(int)}; false before the connection stands. */
+  @Override
+  public boolean receiveTimeout(int millis) throws IOException {
+    ChannelBio connected = io;
+    return connected != null && connected.receiveTimeout(millis);
+  }
+
+  @Override
+  public int receiveTimeout() throws IOException {
+    ChannelBio connected = io;
+    return connected == null ? 0 : connected.receiveTimeout();
+  }
+
+  /** Does nothing: a channel holds nothing back. */
+  @Override
+  public boolean flush() throws IOException {
+    ChannelBio connected = io;
+    return connected == null || connected.flush();
+  }
+
+  /** Always 0. */
+  @Override
+  public long pending() {
+    return 0;
+  }
+
+  /** Always 0. */
+  @Override
+  public long wpending() {
+    return 0;
+  }
+
+  @Override
+  public boolean eof() {
+    ChannelBio connected = io;
+    return connected != null && connected.eof();
+  }
+
+  /** As {@link Bio#peer}; before the connection stands the host and port it is for. */
+  @Override
+  public String peer() {
+    ChannelBio connected = io;
+    return connected == null ? target.toString() : connected.peer();
+  }
+
+  /** As {@link Bio#close}; also ends a connect that is under way. */
+  @Override
+  public void close() {
+    closed = true;
+    ChannelBio connected = io;
+    if (connected != null) {
+      connected.close();
+    } else {
+      closeQuietly(channel);
+    }
+  }
+
+  /** As {@link Bio#abort}; also ends a connect that is under way. */
+  @Override
+  public void abort() {
+    closed = true;
+    ChannelBio connected = io;
+    if (connected != null) {
+      connected.abort();
+    } else {
+      closeQuietly(channel);
+    }
+  }
+
+  /** For {@link Nagle}; false when there is no real TCP socket. */
+  boolean tcpNoDelay(boolean on) throws IOException {
+    ChannelBio connected = io;
+    return connected != null && connected.tcpNoDelay(on);
+  }
+
+  /** For {@link Nagle}; empty when there is no real TCP socket. */
+  Optional<Boolean> tcpNoDelay() throws IOException {
+    ChannelBio connected = io;
+    return connected == null ? Optional.empty() : connected.tcpNoDelay();
+  }
+
+  @Override
+  public String toString() {
+    return "ConnectBio[" + peer() + "]";
+  }
+
+  /** The connection, or null when it does not stand yet. */
+  private ChannelBio connected() throws IOException {
+    ChannelBio connected = io;
+    if (connected != null) {
+      return connected;
+    }
+    connecting.lock();
+    try {
+      return io != null ? io : connectLocked();
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private ChannelBio connectLocked() throws IOException {
+    checkOpen();
+    if (left == null) {
+      beginLocked();
+    }
+    while (true) {
+      try {
+        boolean done = current != null ? finishLocked() : tryNextLocked();
+        if (!done) {
+          return null;
+        }
+        ChannelBio connected = ChannelBio.of(channel);
+        left = null;
+        failure = null;
+        io = connected;
+        if (closed) {
+          connected.close(); // close() may have looked before io was set
+          checkOpen();
+        }
+        return connected;
+      } catch (IOException e) {
+        closeQuietly(channel);
+        channel = null;
+        noteLocked(e);
+        if (left.isEmpty() || closed || deadline.hasPassed() || isInterrupt(e)) {
+          throw giveUpLocked();
+        }
+      }
+    }
+  }
+
+  private void beginLocked() throws IOException {
+    Deque<InetAddress> addresses = new ArrayDeque<>();
+    if (resolved != null) {
+      addresses.add(resolved);
+    } else {
+      try {
+        addresses.addAll(List.of(InetAddress.getAllByName(target.host()))); // IO block
+      } catch (UnknownHostException e) {
+        UnknownHostException named =
+            new UnknownHostException("cannot resolve " + target.host() + " of " + target);
+        named.initCause(e);
+        throw named;
+      }
+      checkOpen();
+    }
+    failure = null;
+    current = null;
+    deadline =
+        connectTimeout == 0 ? Deadline.never() : Deadline.in(Duration.ofMillis(connectTimeout));
+    left = addresses;
+  }
+
+  /** Begins with the next address; true when it answered, false when that is to be waited for. */
+  private boolean tryNextLocked() throws IOException {
+    int share = deadline.isNever() ? 0 : Math.max(1, deadline.remainingMillis() / left.size());
+    current = left.remove();
+    var address = new InetSocketAddress(current, target.port());
+    SocketChannel made = SocketChannel.open();
+    channel = made;
+    checkOpen(); // close() may have looked before channel was set
+    if (nonBlocking) {
+      made.configureBlocking(false);
+      return made.connect(address);
+    }
+    if (share == 0) {
+      return made.connect(address); // IO block
+    }
+    made.socket().connect(address, share); // IO block
+    return true;
+  }
+
+  /** Goes on with the current address in non-blocking mode. */
+  private boolean finishLocked() throws IOException {
+    if (channel.finishConnect()) {
+      return true;
+    }
+    if (deadline.hasPassed()) {
+      throw new SocketTimeoutException("Connect timed out");
+    }
+    return false;
+  }
+
+  private void noteLocked(IOException e) {
+    String where =
+        target.host().equals(current.getHostAddress())
+            ? target.toString()
+            : target + " (" + current.getHostAddress() + ")";
+    String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String message = "connect to " + where + " failed: " + why;
+    IOException named;
+    if (closed || isInterrupt(e)) {
+      named = new SocketException(message);
+    } else if (e instanceof SocketTimeoutException) {
+      named = new SocketTimeoutException(message);
+    } else {
+      named = new ConnectException(message);
+    }
+    named.initCause(e);
+    if (failure != null) {
+      named.addSuppressed(failure);
+    }
+    failure = named;
+    current = null;
+  }
+
+  private IOException giveUpLocked() {
+    IOException thrown = failure;
+    left = null;
+    failure = null;
+    return thrown;
+  }
+
+  private static boolean isInterrupt(IOException e) {
+    return e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted();
+  }
+
+  private void checkOpen() throws SocketException {
+    if (closed) {
+      throw new SocketException("connection to " + target + " closed");
+    }
+  }
+
+  private static void closeQuietly(SocketChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nobody wants to know.
+      }
+    }
+  }
+}

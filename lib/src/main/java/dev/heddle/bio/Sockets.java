@@ -1,0 +1,86 @@
+package dev.heddle.bio;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/** What the socket transports share: addresses as text, and options of sockets of all kinds. */
+final class Sockets {
+  private Sockets() {}
+
+  /**
+   * {@code host/192.0.2.7:5432}, the path of a Unix-domain socket, or null. Asks no name service.
+   */
+  static String text(SocketAddress address) {
+    return switch (address) {
+      case null -> null;
+      case InetSocketAddress inet when inet.isUnresolved() ->
+          inet.getHostString() + ":" + inet.getPort();
+      case InetSocketAddress inet -> {
+        String literal = literal(inet.getAddress());
+        String host = inet.getHostString();
+        boolean named = !host.equals(inet.getAddress().getHostAddress());
+        yield (named ? host + "/" : "") + literal + ":" + inet.getPort();
+      }
+      case UnixDomainSocketAddress unix -> {
+        String path = unix.getPath().toString();
+        yield path.isEmpty() ? "unnamed socket" : path;
+      }
+      default -> address.toString();
+    };
+  }
+
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
+  }
+
+  /**
+   * Whether an option call on this socket reaches a connected one. A socket subclass that is only
+   * two streams inherits calls that would quietly make a second, unconnected socket and leave it
+   * open, so a subclass that reports its own connection must bring its own option calls as well.
+   */
+  static boolean reaches(Socket socket, String method, Class<?>... parameters) {
+    if (!socket.isConnected() || socket.isClosed()) {
+      return false;
+    }
+    return inherited(socket, "isConnected") || !inherited(socket, method, parameters);
+  }
+
+  private static boolean inherited(Socket socket, String method, Class<?>... parameters) {
+    try {
+      return socket.getClass().getMethod(method, parameters).getDeclaringClass() == Socket.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Sees to it that a close does not wait: a positive SO_LINGER is turned off, 0 is kept. */
+  static void dontLinger(Socket socket) {
+    try {
+      if (reaches(socket, "getSoLinger")
+          && reaches(socket, "setSoLinger", boolean.class, int.class)
+          && socket.getSoLinger() > 0) {
+        socket.setSoLinger(false, 0);
+      }
+    } catch (IOException | RuntimeException e) {
+      // The socket is closed already or has no such option; either way there is nothing to wait
+      // for.
+    }
+  }
+
+  /** Makes the next close a reset. */
+  static void resetOnClose(Socket socket) {
+    try {
+      if (reaches(socket, "setSoLinger", boolean.class, int.class)) {
+        socket.setSoLinger(true, 0);
+      }
+    } catch (IOException | RuntimeException e) {
+      // As above.
+    }
+  }
+}
