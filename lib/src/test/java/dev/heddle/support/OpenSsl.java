@@ -1,0 +1,243 @@
+package dev.heddle.support;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.heddle.support.TestCerts.Identity;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The {@code openssl} program as a live peer: {@code s_server} or {@code s_client} in a process of
+ * its own, which {@link #close} ends.
+ *
+ * <p>Where the program is not installed the test is skipped and says so; where {@code
+ * HEDDLE_REQUIRE_OPENSSL} is set, in the environment or as a system property, it fails.
+ */
+public final class OpenSsl implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern ACCEPT = Pattern.compile("ACCEPT \\S*:(\\d+)\\s");
+  private static final String REQUIRE = "HEDDLE_REQUIRE_OPENSSL";
+
+  private final Path directory;
+  private final Process process;
+  private final Thread reader;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private final StringBuilder output = new StringBuilder();
+  private boolean ended;
+
+  private OpenSsl(Path directory, List<String> command) throws IOException {
+    this.directory = directory;
+    process =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    reader = Thread.ofPlatform().daemon().name("openssl-output").start(this::collect);
+  }
+
+  /**
+   * Starts {@code s_server} on a loopback port that the system picks, and returns when it listens.
+   *
+   * @param options passed on; a {@code -quiet} among them would hide the port
+   */
+  public static OpenSsl server(Identity identity, String... options) throws Exception {
+    Path directory = directory();
+    List<String> command = command("s_server", "-accept", "127.0.0.1:0");
+    command.addAll(identity(directory, identity));
+    command.addAll(List.of(options));
+    OpenSsl server = new OpenSsl(directory, command);
+    try {
+      server.await(ACCEPT);
+      return server;
+    } catch (AssertionError e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Starts {@code s_client} to a loopback port; it trusts {@code root} and nothing else. */
+  public static OpenSsl client(int port, Identity root, String... options) throws Exception {
+    Path directory = directory();
+    Path trusted = Files.writeString(directory.resolve("trusted.pem"), root.certificatePem());
+    List<String> command =
+        command("s_client", "-connect", "127.0.0.1:" + port, "-CAfile", trusted.toString());
+    command.addAll(List.of(options));
+    return new OpenSsl(directory, command);
+  }
+
+  /** Options with which either program shows this identity. */
+  private static List<String> identity(Path directory, Identity identity) throws IOException {
+    Path certificate = Files.writeString(directory.resolve("cert.pem"), identity.certificatePem());
+    Path chain = Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
+    Path key = Files.writeString(directory.resolve("key.pem"), identity.keyPem());
+    return List.of(
+        "-cert", certificate.toString(), "-cert_chain", chain.toString(), "-key", key.toString());
+  }
+
+  /** The path of the program; skips the test, or fails it, where there is none. */
+  public static Path program() {
+    Optional<Path> found = find("openssl", System.getenv("PATH"));
+    if (found.isEmpty() && isRequired()) {
+      fail(REQUIRE + " is set, but there is no openssl program on the PATH");
+    }
+    assumeTrue(found.isPresent(), "not tested against openssl: no such program on the PATH");
+    return found.orElseThrow();
+  }
+
+  static Optional<Path> find(String name, String path) {
+    return Stream.of((path == null ? "" : path).split(File.pathSeparator))
+        .filter(each -> !each.isEmpty())
+        .map(each -> Path.of(each, name))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static boolean isRequired() {
+    return System.getenv(REQUIRE) != null || System.getProperty(REQUIRE) != null;
+  }
+
+  /** Where a server listens. */
+  public int port() throws InterruptedException {
+    return Integer.parseInt(await(ACCEPT).group(1));
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What the program has printed until now, on both its streams. */
+  public String output() {
+    lock.lock();
+    try {
+      return output.toString();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until the output has such a place; fails after some seconds, or when the program ends.
+   */
+  public Matcher await(Pattern pattern) throws InterruptedException {
+    long nanos = PATIENCE.toNanos();
+    lock.lock();
+    try {
+      while (true) {
+        Matcher matcher = pattern.matcher(output.toString());
+        if (matcher.find()) {
+          return matcher;
+        }
+        if (ended || nanos <= 0) {
+          throw new AssertionError(
+              "openssl " + (ended ? "ended" : "waited") + " without " + pattern + ":\n" + output);
+        }
+        nanos = more.awaitNanos(nanos);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@link #await(Pattern)} for a text as it stands. */
+  public void await(String text) throws InterruptedException {
+    await(Pattern.compile(Pattern.quote(text)));
+  }
+
+  /**
+   * Types a text into the program, which sends it to its peer; lines of one letter are commands.
+   */
+  public void type(String text) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write(text.getBytes(StandardCharsets.UTF_8));
+    in.flush();
+  }
+
+  /** Ends the program's input, on which it closes its connection. */
+  public void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  /** Waits for the program to end by itself. */
+  public int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw new AssertionError("openssl has not ended:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  /** Ends the program and waits for it; blocks for some seconds at most. */
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      process.getOutputStream().close();
+      reader.join();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    for (Path file : filesOf(directory)) {
+      Files.delete(file);
+    }
+    Files.delete(directory);
+  }
+
+  private void collect() {
+    byte[] buffer = new byte[8192];
+    try (InputStream in = process.getInputStream()) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        append(new String(buffer, 0, n, StandardCharsets.UTF_8), false);
+      }
+      append("", true);
+    } catch (IOException e) { // closed beside the read: the process was ended
+      append("\n[" + e + "]\n", true);
+    }
+  }
+
+  private void append(String text, boolean last) {
+    lock.lock();
+    try {
+      output.append(text);
+      ended |= last;
+      more.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static List<String> command(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(program().toString());
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  private static Path directory() throws IOException {
+    program();
+    return Files.createTempDirectory("heddle-openssl");
+  }
+
+  private static List<Path> filesOf(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.heddle.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test in which a virtual thread blocked without leaving its carrier, with our frames or
+ * those of the TLS engine below on its stack. For {@code @ExtendWith}.
+ *
+ * <p>The JDK writes the event when the blocked call ends, so a test joins its threads. Blocking
+ * inside a monitor pins before JDK 24 only: what this guards is worth most on 21.
+ */
+public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
+
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(PinGuard.class);
+
+  /** What is recorded between {@link #start} and {@link #stop}. */
+  static final class Watch {
+    private final Recording recording = new Recording();
+
+    static Watch start() {
+      Watch watch = new Watch();
+      watch
+          .recording
+          .enable("jdk.VirtualThreadPinned")
+          .withThreshold(Duration.ZERO)
+          .withStackTrace();
+      watch.recording.start();
+      return watch;
+    }
+
+    /** The stacks of ours that pinned their carriers. */
+    List<String> stop() {
+      try (recording) {
+        recording.stop();
+        Path file = Files.createTempFile("heddle-pins", ".jfr");
+        try {
+          recording.dump(file);
+          return RecordingFile.readAllEvents(file).stream()
+              .filter(PinGuard::isOurs)
+              .map(PinGuard::text)
+              .toList();
+        } finally {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    context.getStore(NAMESPACE).put(context.getUniqueId(), Watch.start());
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Watch watch = context.getStore(NAMESPACE).remove(context.getUniqueId(), Watch.class);
+    List<String> pins = watch.stop();
+    if (!pins.isEmpty()) {
+      throw new AssertionError(
+          pins.size() + " times a carrier was pinned, first:\n" + pins.getFirst());
+    }
+  }
+
+  private static boolean isOurs(RecordedEvent event) {
+    return frames(event).stream()
+        .anyMatch(
+            frame -> frame.startsWith("dev.heddle.") || frame.startsWith("org.bouncycastle."));
+  }
+
+  private static String text(RecordedEvent event) {
+    return "for " + event.getDuration() + "\n  at " + String.join("\n  at ", frames(event));
+  }
+
+  private static List<String> frames(RecordedEvent event) {
+    RecordedStackTrace stack = event.getStackTrace();
+    List<String> frames = new ArrayList<>();
+    if (stack != null) {
+      for (var frame : stack.getFrames()) {
+        var method = frame.getMethod();
+        frames.add(
+            method.getType().getName() + "." + method.getName() + ":" + frame.getLineNumber());
+      }
+    }
+    return frames;
+  }
+}
