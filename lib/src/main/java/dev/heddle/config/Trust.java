@@ -69,11 +69,12 @@ public final class Trust {
   }
 
   /**
-   * All certificates of a PEM file, for example a bundle of authorities.
+   * All certificates of a PEM file, for example a bundle of authorities; blocks of other kinds are
+   * passed over.
    *
    * @param file read now
-   * @throws ConfigException naming the file if it cannot be read, holds anything that is not a
-   *     certificate, or no certificate at all
+   * @throws ConfigException naming the file if it cannot be read, or holds a certificate that
+   *     cannot, or certificate, or no certificate at all
    */
   public static Trust pem(Path file) {
     try {
