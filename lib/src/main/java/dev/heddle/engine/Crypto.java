@@ -47,18 +47,18 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
  *
  * <p>Holds no state of a connection: one instance serves any number of threads.
  */
-final class Crypto extends JcaTlsCrypto {
+public final class Crypto extends JcaTlsCrypto {
 
   private final BcTlsCrypto light;
   private final JdkFirst jdk;
 
   /** The one instance of this JVM. */
-  static Crypto shared() {
+  public static Crypto shared() {
     return Shared.CRYPTO;
   }
 
   /** An instance over another source of randomness; a fixed one makes a handshake repeatable. */
-  static Crypto create(SecureRandom random) {
+  public static Crypto create(SecureRandom random) {
     return new Crypto(new JdkFirst(), random);
   }
 
@@ -198,7 +198,7 @@ final class Crypto extends JcaTlsCrypto {
   }
 
   /** The certificates of a chain as the JDK's objects, leaf first; parsed when they arrived. */
-  static List<X509Certificate> x509Chain(Certificate chain) throws IOException {
+  public static List<X509Certificate> x509Chain(Certificate chain) throws IOException {
     var result = new ArrayList<X509Certificate>(chain.getLength());
     for (TlsCertificate certificate : chain.getCertificateList()) {
       result.add(

@@ -43,7 +43,7 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
  * faster. Any other key, and every key that does not show them (a token, an HSM), signs through JCA
  * and the provider it belongs to.
  */
-final class LocalCredentials {
+public final class LocalCredentials {
 
   private static final byte[] NO_CONTEXT = {};
 
@@ -58,7 +58,12 @@ final class LocalCredentials {
   private final boolean rsaEncryption;
 
   /** The chain has the leaf first and is not empty; the key is the leaf's. */
-  LocalCredentials(Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {
+  public static LocalCredentials of(
+      Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {
+    return new LocalCredentials(crypto, chain, privateKey);
+  }
+
+  private LocalCredentials(Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {
     this.crypto = crypto;
     this.privateKey = privateKey;
     this.lightKey = lightKey(privateKey);
@@ -77,27 +82,27 @@ final class LocalCredentials {
   }
 
   /** What the key can sign with in the given version, the best first. */
-  List<SignatureAndHashAlgorithm> algorithms(boolean isTls13) {
+  public List<SignatureAndHashAlgorithm> algorithms(boolean isTls13) {
     return isTls13 ? algorithms13 : algorithms12;
   }
 
-  Certificate certificate(boolean isTls13) {
+  public Certificate certificate(boolean isTls13) {
     return isTls13 ? tls13 : tls12;
   }
 
   /** Whether the key can also decrypt, for TLS 1.2 suites with RSA key exchange. */
-  boolean hasRsaEncryption() {
+  public boolean hasRsaEncryption() {
     return rsaEncryption;
   }
 
   /** A signer for one handshake; the algorithm is one of {@link #algorithms}. */
-  TlsCredentialedSigner signer(
+  public TlsCredentialedSigner signer(
       TlsCryptoParameters parameters, SignatureAndHashAlgorithm algorithm) {
     return signer(parameters, algorithm, NO_CONTEXT);
   }
 
   /** The same for a client whose server sent a context with its request (RFC 8446, 4.3.2). */
-  TlsCredentialedSigner signer(
+  public TlsCredentialedSigner signer(
       TlsCryptoParameters parameters, SignatureAndHashAlgorithm algorithm, byte[] context) {
     boolean isTls13 = TlsUtils.isTLSv13(parameters.getServerVersion());
     Certificate certificate =
@@ -122,7 +127,7 @@ final class LocalCredentials {
    * to go through JCA, where a bad padding is an exception and thereby a timing signal
    * (JceDefaultTlsCredentialedDecryptor.java:99).
    */
-  TlsCredentialedDecryptor decryptor() {
+  public TlsCredentialedDecryptor decryptor() {
     if (!(lightKey instanceof RSAKeyParameters)) {
       return new JceDefaultTlsCredentialedDecryptor(crypto, tls12, privateKey);
     }

@@ -1,0 +1,344 @@
+package dev.heddle.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.DigitallySigned;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.tls.TlsCredentialedSigner;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.crypto.TlsCertificate;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsStreamSigner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each signature scheme, both ways, against {@link Signature} of the JDK. */
+class LocalCredentialsTest {
+
+  private static final byte[] MESSAGE = "warp and weft".getBytes();
+  private static final Crypto CRYPTO = Crypto.shared();
+  private static final Map<String, SelfSigned> KEYS = new HashMap<>();
+
+  record Case(String kind, boolean isTls13, int scheme) {
+    @Override
+    public String toString() {
+      return kind + (isTls13 ? " 1.3 " : " 1.2 ") + SignatureScheme.getName(scheme);
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+            "EC:secp256r1", "EC:secp384r1", "EC:secp521r1", "Ed25519", "Ed448", "RSA", "RSASSA-PSS")
+        .flatMap(
+            kind ->
+                Stream.of(false, true)
+                    .flatMap(
+                        isTls13 ->
+                            credentials(kind).algorithms(isTls13).stream()
+                                .map(a -> new Case(kind, isTls13, SignatureScheme.from(a)))));
+  }
+
+  @Test
+  void everyKindHasItsSchemes() {
+    assertSchemes("EC:secp256r1", true, SignatureScheme.ecdsa_secp256r1_sha256);
+    assertSchemes(
+        "EC:secp384r1",
+        false,
+        SignatureScheme.ecdsa_secp384r1_sha384,
+        SignatureScheme.ecdsa_secp256r1_sha256,
+        SignatureScheme.ecdsa_secp521r1_sha512);
+    assertSchemes("Ed448", false, SignatureScheme.ed448);
+    assertSchemes(
+        "RSA",
+        true,
+        SignatureScheme.rsa_pss_rsae_sha256,
+        SignatureScheme.rsa_pss_rsae_sha384,
+        SignatureScheme.rsa_pss_rsae_sha512);
+    assertSchemes(
+        "RSASSA-PSS",
+        false,
+        SignatureScheme.rsa_pss_pss_sha256,
+        SignatureScheme.rsa_pss_pss_sha384,
+        SignatureScheme.rsa_pss_pss_sha512);
+    assertEquals(6, credentials("RSA").algorithms(false).size());
+    assertTrue(credentials("RSA").hasRsaEncryption());
+    assertFalse(credentials("RSASSA-PSS").hasRsaEncryption());
+  }
+
+  private static void assertSchemes(String kind, boolean isTls13, Integer... schemes) {
+    assertEquals(
+        List.of(schemes),
+        credentials(kind).algorithms(isTls13).stream().map(SignatureScheme::from).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatWeSignTheJdkVerifies(Case each) throws Exception {
+    byte[] value = sign(credentials(each.kind()), each);
+    Signature jdk = jdk(each.scheme());
+    jdk.initVerify(key(each.kind()).certificate());
+    jdk.update(MESSAGE);
+    assertTrue(jdk.verify(value));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatTheJdkSignsWeVerify(Case each) throws Exception {
+    Signature jdk = jdk(each.scheme());
+    jdk.initSign(key(each.kind()).keys().getPrivate());
+    jdk.update(MESSAGE);
+    byte[] value = jdk.sign();
+    assertTrue(verify(each, value));
+    value[value.length - 1] ^= 1;
+    assertFalse(verify(each, value));
+    assertFalse(verify(each, new byte[] {1, 2, 3}));
+  }
+
+  private static boolean verify(Case each, byte[] value) throws Exception {
+    TlsCertificate certificate =
+        CRYPTO.createCertificate(key(each.kind()).certificate().getEncoded());
+    SignatureAndHashAlgorithm algorithm =
+        SignatureScheme.getSignatureAndHashAlgorithm(each.scheme());
+    assertTrue(certificate.supportsSignatureAlgorithm(algorithm.getSignature()));
+    if (each.isTls13()) {
+      var verifier = certificate.createVerifier(each.scheme());
+      verifier.getOutputStream().write(MESSAGE);
+      return verifier.verifySignature(value);
+    }
+    var verifier = certificate.createVerifier(algorithm.getSignature());
+    var signed = new DigitallySigned(algorithm, value);
+    var stream = verifier.getStreamVerifier(signed);
+    if (stream != null) {
+      stream.getOutputStream().write(MESSAGE);
+      return stream.isVerified();
+    }
+    return verifier.verifyRawSignature(signed, digest(each.scheme()).digest(MESSAGE));
+  }
+
+  /** RFC 8446, 4.2.3: a scheme of 1.3 names its curve. */
+  @Test
+  void schemeOfAnotherCurveIsRefusedInTls13() throws Exception {
+    TlsCertificate p384 = CRYPTO.createCertificate(key("EC:secp384r1").certificate().getEncoded());
+    var alert =
+        assertThrows(
+            TlsFatalAlert.class, () -> p384.createVerifier(SignatureScheme.ecdsa_secp256r1_sha256));
+    assertEquals(AlertDescription.illegal_parameter, alert.getAlertDescription());
+  }
+
+  @Test
+  void schemeOfAnotherKeyIsRefused() throws Exception {
+    TlsCertificate rsa = CRYPTO.createCertificate(key("RSA").certificate().getEncoded());
+    for (int scheme : List.of(SignatureScheme.ed25519, SignatureScheme.ecdsa_secp256r1_sha256)) {
+      assertThrows(TlsFatalAlert.class, () -> rsa.createVerifier(scheme));
+    }
+  }
+
+  @Test
+  void keyWithoutEncodingSignsThroughItsOwnProvider() throws Exception {
+    var token = new Token();
+    Security.addProvider(token);
+    try {
+      for (String kind : List.of("EC:secp256r1", "RSA")) {
+        SelfSigned real = key(kind);
+        var sealed = new SealedKey(real.keys().getPrivate());
+        var credentials = LocalCredentials.of(CRYPTO, real.chain(), sealed);
+        for (var algorithm : credentials.algorithms(true)) {
+          int before = Token.SIGNED.get();
+          var each = new Case(kind, true, SignatureScheme.from(algorithm));
+          assertTrue(verify(each, sign(credentials, each)), each.toString());
+          assertEquals(before + 1, Token.SIGNED.get());
+        }
+      }
+    } finally {
+      Security.removeProvider(token.getName());
+    }
+  }
+
+  /** As a token gives it: an algorithm, and nothing to copy. */
+  private record SealedKey(PrivateKey inside) implements PrivateKey {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getAlgorithm() {
+      return inside.getAlgorithm();
+    }
+
+    @Override
+    public String getFormat() {
+      return null;
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return null;
+    }
+  }
+
+  /** The only provider that can do anything with a {@link SealedKey}. */
+  private static final class Token extends Provider {
+    private static final long serialVersionUID = 1;
+    static final AtomicInteger SIGNED = new AtomicInteger();
+
+    Token() {
+      super("Token", "1", "signs with keys that do not show themselves");
+      for (String name : List.of("SHA256withECDSA", "RSASSA-PSS")) {
+        putService(
+            new Service(
+                this,
+                "Signature",
+                name,
+                TokenSignature.class.getName(),
+                null,
+                Map.of("SupportedKeyClasses", SealedKey.class.getName())) {
+              @Override
+              public Object newInstance(Object parameter) {
+                return new TokenSignature(name);
+              }
+
+              @Override
+              public boolean supportsParameter(Object parameter) {
+                return parameter instanceof SealedKey;
+              }
+            });
+      }
+    }
+  }
+
+  private static final class TokenSignature extends SignatureSpi {
+    private final Signature inside;
+
+    TokenSignature(String name) {
+      try {
+        inside = Signature.getInstance(name, name.startsWith("RSA") ? "SunRsaSign" : "SunEC");
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
+      inside.initSign(((SealedKey) key).inside());
+    }
+
+    @Override
+    protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
+      inside.update(b, off, len);
+    }
+
+    @Override
+    protected byte[] engineSign() throws SignatureException {
+      Token.SIGNED.incrementAndGet();
+      return inside.sign();
+    }
+
+    @Override
+    protected void engineSetParameter(AlgorithmParameterSpec parameters)
+        throws InvalidAlgorithmParameterException {
+      inside.setParameter(parameters);
+    }
+
+    @Override
+    protected void engineUpdate(byte b) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected void engineInitVerify(PublicKey key) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    protected boolean engineVerify(byte[] value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    @Deprecated
+    protected void engineSetParameter(String name, Object value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    @Deprecated
+    protected Object engineGetParameter(String name) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static byte[] sign(LocalCredentials credentials, Case each) throws Exception {
+    var parameters =
+        new TlsCryptoParameters(null) {
+          @Override
+          public ProtocolVersion getServerVersion() {
+            return each.isTls13() ? ProtocolVersion.TLSv13 : ProtocolVersion.TLSv12;
+          }
+        };
+    TlsCredentialedSigner signer =
+        credentials.signer(parameters, SignatureScheme.getSignatureAndHashAlgorithm(each.scheme()));
+    assertEquals(each.isTls13(), signer.getCertificate().getCertificateRequestContext() != null);
+    TlsStreamSigner stream = signer.getStreamSigner();
+    if (stream == null) {
+      return signer.generateRawSignature(digest(each.scheme()).digest(MESSAGE));
+    }
+    stream.getOutputStream().write(MESSAGE);
+    return stream.getSignature();
+  }
+
+  private static MessageDigest digest(int scheme) throws Exception {
+    return MessageDigest.getInstance("SHA-" + bits(scheme));
+  }
+
+  private static int bits(int scheme) {
+    return Integer.parseInt(SignatureScheme.getName(scheme).replaceAll(".*sha", ""));
+  }
+
+  private static Signature jdk(int scheme) throws Exception {
+    String name = SignatureScheme.getName(scheme);
+    if (name.startsWith("ed")) {
+      return Signature.getInstance(name);
+    }
+    if (name.startsWith("rsa_pss")) {
+      var pss = Signature.getInstance("RSASSA-PSS");
+      String digest = "SHA-" + bits(scheme);
+      pss.setParameter(
+          new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), bits(scheme) / 8, 1));
+      return pss;
+    }
+    return Signature.getInstance(
+        "SHA" + bits(scheme) + (name.startsWith("rsa") ? "withRSA" : "withECDSA"));
+  }
+
+  private static SelfSigned key(String kind) {
+    return KEYS.computeIfAbsent(kind, SelfSigned::create);
+  }
+
+  private static LocalCredentials credentials(String kind) {
+    SelfSigned key = key(kind);
+    return LocalCredentials.of(CRYPTO, key.chain(), key.keys().getPrivate());
+  }
+}
