@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.config.Credentials;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -57,10 +58,8 @@ public final class LocalCredentials {
   private final List<SignatureAndHashAlgorithm> algorithms13;
   private final boolean rsaEncryption;
 
-  /** The chain has the leaf first and is not empty; the key is the leaf's. */
-  public static LocalCredentials of(
-      Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {
-    return new LocalCredentials(crypto, chain, privateKey);
+  public static LocalCredentials of(Crypto crypto, Credentials credentials) {
+    return new LocalCredentials(crypto, credentials.chain(), credentials.privateKey());
   }
 
   private LocalCredentials(Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {

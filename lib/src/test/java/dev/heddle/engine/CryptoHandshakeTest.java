@@ -3,11 +3,18 @@ package dev.heddle.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heddle.config.Credentials;
+import dev.heddle.support.PinGuard;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
 import java.security.SecureRandom;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.bouncycastle.tls.CipherSuite;
 import org.bouncycastle.tls.NamedGroup;
@@ -15,6 +22,8 @@ import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsProtocol;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,9 +32,9 @@ class CryptoHandshakeTest {
 
   private static final Crypto CRYPTO = Crypto.shared();
   private static final TlsCrypto LIGHT = new BcTlsCrypto(new SecureRandom());
-  private static final Map<String, LocalCredentials> CREDENTIALS = new HashMap<>();
+  private static final Map<KeyType, LocalCredentials> CREDENTIALS = new ConcurrentHashMap<>();
 
-  record Case(ProtocolVersion version, int suite, int group, String key, boolean clientKey) {
+  record Case(ProtocolVersion version, int suite, int group, KeyType key, boolean clientKey) {
     @Override
     public String toString() {
       return version
@@ -46,7 +55,7 @@ class CryptoHandshakeTest {
                 CipherSuite.TLS_AES_256_GCM_SHA384,
                 CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
                 CipherSuite.TLS_AES_128_CCM_SHA256)
-            .map(s -> tls13(s, NamedGroup.x25519, "EC:secp256r1"));
+            .map(s -> tls13(s, NamedGroup.x25519, KeyType.EC_P256));
     Stream<Case> groups13 =
         Stream.of(
                 NamedGroup.secp256r1,
@@ -57,9 +66,15 @@ class CryptoHandshakeTest {
                 NamedGroup.X25519MLKEM768,
                 NamedGroup.SecP256r1MLKEM768,
                 NamedGroup.SecP384r1MLKEM1024)
-            .map(g -> tls13(CipherSuite.TLS_AES_128_GCM_SHA256, g, "EC:secp256r1"));
+            .map(g -> tls13(CipherSuite.TLS_AES_128_GCM_SHA256, g, KeyType.EC_P256));
     Stream<Case> keys13 =
-        Stream.of("EC:secp384r1", "EC:secp521r1", "Ed25519", "Ed448", "RSA", "RSASSA-PSS")
+        Stream.of(
+                KeyType.EC_P384,
+                KeyType.EC_P521,
+                KeyType.ED25519,
+                KeyType.ED448,
+                KeyType.RSA_2048,
+                KeyType.RSA_PSS_2048)
             .map(
                 k ->
                     new Case(
@@ -70,23 +85,23 @@ class CryptoHandshakeTest {
                         true));
     Stream<Case> suites12 =
         Stream.of(
-            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, "EC:secp256r1"),
-            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, "EC:secp384r1"),
-            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, "Ed25519"),
-            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, "EC:secp521r1"),
-            tls12(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, "RSA"),
-            tls12(CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, "RSASSA-PSS"),
-            tls12(CipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, "RSA"),
-            tls12(CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256, "RSA"),
-            tls12(CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, "RSA"));
+            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, KeyType.EC_P256),
+            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, KeyType.EC_P384),
+            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, KeyType.ED25519),
+            tls12(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, KeyType.EC_P521),
+            tls12(CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, KeyType.RSA_2048),
+            tls12(CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, KeyType.RSA_PSS_2048),
+            tls12(CipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, KeyType.RSA_2048),
+            tls12(CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256, KeyType.RSA_2048),
+            tls12(CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA, KeyType.RSA_2048));
     return Stream.of(suites13, groups13, keys13, suites12).flatMap(s -> s);
   }
 
-  private static Case tls13(int suite, int group, String key) {
+  private static Case tls13(int suite, int group, KeyType key) {
     return new Case(ProtocolVersion.TLSv13, suite, group, key, false);
   }
 
-  private static Case tls12(int suite, String key) {
+  private static Case tls12(int suite, KeyType key) {
     int group =
         suite == CipherSuite.TLS_DHE_RSA_WITH_AES_128_GCM_SHA256
             ? NamedGroup.ffdhe2048
@@ -104,6 +119,27 @@ class CryptoHandshakeTest {
   @MethodSource("cases")
   void handshakesWithTheLightApiAsClient(Case each) throws Exception {
     assertHandshake(each, LIGHT);
+  }
+
+  /** The shared source of randomness has a monitor of the JDK's; nothing may park inside it. */
+  @Test
+  @ExtendWith(PinGuard.class)
+  void handshakesOnManyVirtualThreadsPinNoCarrier() throws Exception {
+    var hybrid =
+        tls13(CipherSuite.TLS_AES_128_GCM_SHA256, NamedGroup.X25519MLKEM768, KeyType.EC_P256);
+    credentials(hybrid.key());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Void>> handshakes =
+          Collections.nCopies(
+              100,
+              () -> {
+                assertHandshake(hybrid, CRYPTO);
+                return null;
+              });
+      for (var done : threads.invokeAll(handshakes)) {
+        done.get();
+      }
+    }
   }
 
   private static void assertHandshake(Case each, TlsCrypto clientCrypto) throws Exception {
@@ -135,12 +171,12 @@ class CryptoHandshakeTest {
     assertArrayEquals(data, Loopback.send(serverProtocol, clientProtocol, data));
   }
 
-  private static LocalCredentials credentials(String kind) {
+  private static LocalCredentials credentials(KeyType kind) {
     return CREDENTIALS.computeIfAbsent(
         kind,
         k -> {
-          SelfSigned key = SelfSigned.create(k);
-          return LocalCredentials.of(CRYPTO, key.chain(), key.keys().getPrivate());
+          var identity = TestCerts.localhost(k);
+          return LocalCredentials.of(CRYPTO, Credentials.of(identity.key(), identity.chain()));
         });
   }
 }

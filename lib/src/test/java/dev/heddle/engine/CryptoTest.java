@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
 import java.io.IOException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -230,7 +232,7 @@ class CryptoTest {
 
   @Test
   void certificateIsParsedOnceByTheJdk() throws Exception {
-    byte[] der = SelfSigned.create("EC:secp256r1").certificate().getEncoded();
+    byte[] der = TestCerts.localhost(KeyType.EC_P256).certificate().getEncoded();
     var once = new Certificate(new TlsCertificate[] {OURS.createCertificate(der)});
     var again =
         new Certificate(
@@ -241,7 +243,7 @@ class CryptoTest {
 
   @Test
   void chainOfAnotherCryptoIsConverted() throws Exception {
-    var certificate = SelfSigned.create("Ed25519").certificate();
+    var certificate = TestCerts.localhost(KeyType.ED25519).certificate();
     var chain =
         new Certificate(new TlsCertificate[] {THEIRS.createCertificate(certificate.getEncoded())});
     assertEquals(List.of(certificate), Crypto.x509Chain(chain));
@@ -249,7 +251,7 @@ class CryptoTest {
 
   @Test
   void onlyDerIsACertificate() throws Exception {
-    byte[] der = SelfSigned.create("EC:secp256r1").certificate().getEncoded();
+    byte[] der = TestCerts.localhost(KeyType.EC_P256).certificate().getEncoded();
     String pem =
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(der)

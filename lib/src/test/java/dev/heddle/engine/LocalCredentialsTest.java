@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.Credentials;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
@@ -18,7 +21,6 @@ import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,9 +44,8 @@ class LocalCredentialsTest {
 
   private static final byte[] MESSAGE = "warp and weft".getBytes();
   private static final Crypto CRYPTO = Crypto.shared();
-  private static final Map<String, SelfSigned> KEYS = new HashMap<>();
 
-  record Case(String kind, boolean isTls13, int scheme) {
+  record Case(KeyType kind, boolean isTls13, int scheme) {
     @Override
     public String toString() {
       return kind + (isTls13 ? " 1.3 " : " 1.2 ") + SignatureScheme.getName(scheme);
@@ -53,7 +54,13 @@ class LocalCredentialsTest {
 
   static Stream<Case> cases() {
     return Stream.of(
-            "EC:secp256r1", "EC:secp384r1", "EC:secp521r1", "Ed25519", "Ed448", "RSA", "RSASSA-PSS")
+            KeyType.EC_P256,
+            KeyType.EC_P384,
+            KeyType.EC_P521,
+            KeyType.ED25519,
+            KeyType.ED448,
+            KeyType.RSA_2048,
+            KeyType.RSA_PSS_2048)
         .flatMap(
             kind ->
                 Stream.of(false, true)
@@ -65,32 +72,32 @@ class LocalCredentialsTest {
 
   @Test
   void everyKindHasItsSchemes() {
-    assertSchemes("EC:secp256r1", true, SignatureScheme.ecdsa_secp256r1_sha256);
+    assertSchemes(KeyType.EC_P256, true, SignatureScheme.ecdsa_secp256r1_sha256);
     assertSchemes(
-        "EC:secp384r1",
+        KeyType.EC_P384,
         false,
         SignatureScheme.ecdsa_secp384r1_sha384,
         SignatureScheme.ecdsa_secp256r1_sha256,
         SignatureScheme.ecdsa_secp521r1_sha512);
-    assertSchemes("Ed448", false, SignatureScheme.ed448);
+    assertSchemes(KeyType.ED448, false, SignatureScheme.ed448);
     assertSchemes(
-        "RSA",
+        KeyType.RSA_2048,
         true,
         SignatureScheme.rsa_pss_rsae_sha256,
         SignatureScheme.rsa_pss_rsae_sha384,
         SignatureScheme.rsa_pss_rsae_sha512);
     assertSchemes(
-        "RSASSA-PSS",
+        KeyType.RSA_PSS_2048,
         false,
         SignatureScheme.rsa_pss_pss_sha256,
         SignatureScheme.rsa_pss_pss_sha384,
         SignatureScheme.rsa_pss_pss_sha512);
-    assertEquals(6, credentials("RSA").algorithms(false).size());
-    assertTrue(credentials("RSA").hasRsaEncryption());
-    assertFalse(credentials("RSASSA-PSS").hasRsaEncryption());
+    assertEquals(6, credentials(KeyType.RSA_2048).algorithms(false).size());
+    assertTrue(credentials(KeyType.RSA_2048).hasRsaEncryption());
+    assertFalse(credentials(KeyType.RSA_PSS_2048).hasRsaEncryption());
   }
 
-  private static void assertSchemes(String kind, boolean isTls13, Integer... schemes) {
+  private static void assertSchemes(KeyType kind, boolean isTls13, Integer... schemes) {
     assertEquals(
         List.of(schemes),
         credentials(kind).algorithms(isTls13).stream().map(SignatureScheme::from).toList());
@@ -101,7 +108,7 @@ class LocalCredentialsTest {
   void whatWeSignTheJdkVerifies(Case each) throws Exception {
     byte[] value = sign(credentials(each.kind()), each);
     Signature jdk = jdk(each.scheme());
-    jdk.initVerify(key(each.kind()).certificate());
+    jdk.initVerify(TestCerts.localhost(each.kind()).certificate());
     jdk.update(MESSAGE);
     assertTrue(jdk.verify(value));
   }
@@ -110,7 +117,7 @@ class LocalCredentialsTest {
   @MethodSource("cases")
   void whatTheJdkSignsWeVerify(Case each) throws Exception {
     Signature jdk = jdk(each.scheme());
-    jdk.initSign(key(each.kind()).keys().getPrivate());
+    jdk.initSign(TestCerts.localhost(each.kind()).key());
     jdk.update(MESSAGE);
     byte[] value = jdk.sign();
     assertTrue(verify(each, value));
@@ -121,7 +128,7 @@ class LocalCredentialsTest {
 
   private static boolean verify(Case each, byte[] value) throws Exception {
     TlsCertificate certificate =
-        CRYPTO.createCertificate(key(each.kind()).certificate().getEncoded());
+        CRYPTO.createCertificate(TestCerts.localhost(each.kind()).certificate().getEncoded());
     SignatureAndHashAlgorithm algorithm =
         SignatureScheme.getSignatureAndHashAlgorithm(each.scheme());
     assertTrue(certificate.supportsSignatureAlgorithm(algorithm.getSignature()));
@@ -143,7 +150,8 @@ class LocalCredentialsTest {
   /** RFC 8446, 4.2.3: a scheme of 1.3 names its curve. */
   @Test
   void schemeOfAnotherCurveIsRefusedInTls13() throws Exception {
-    TlsCertificate p384 = CRYPTO.createCertificate(key("EC:secp384r1").certificate().getEncoded());
+    TlsCertificate p384 =
+        CRYPTO.createCertificate(TestCerts.localhost(KeyType.EC_P384).certificate().getEncoded());
     var alert =
         assertThrows(
             TlsFatalAlert.class, () -> p384.createVerifier(SignatureScheme.ecdsa_secp256r1_sha256));
@@ -152,7 +160,8 @@ class LocalCredentialsTest {
 
   @Test
   void schemeOfAnotherKeyIsRefused() throws Exception {
-    TlsCertificate rsa = CRYPTO.createCertificate(key("RSA").certificate().getEncoded());
+    TlsCertificate rsa =
+        CRYPTO.createCertificate(TestCerts.localhost(KeyType.RSA_2048).certificate().getEncoded());
     for (int scheme : List.of(SignatureScheme.ed25519, SignatureScheme.ecdsa_secp256r1_sha256)) {
       assertThrows(TlsFatalAlert.class, () -> rsa.createVerifier(scheme));
     }
@@ -163,10 +172,10 @@ class LocalCredentialsTest {
     var token = new Token();
     Security.addProvider(token);
     try {
-      for (String kind : List.of("EC:secp256r1", "RSA")) {
-        SelfSigned real = key(kind);
-        var sealed = new SealedKey(real.keys().getPrivate());
-        var credentials = LocalCredentials.of(CRYPTO, real.chain(), sealed);
+      for (KeyType kind : List.of(KeyType.EC_P256, KeyType.RSA_2048)) {
+        var real = TestCerts.localhost(kind);
+        var sealed = new SealedKey(real.key());
+        var credentials = LocalCredentials.of(CRYPTO, Credentials.of(sealed, real.chain()));
         for (var algorithm : credentials.algorithms(true)) {
           int before = Token.SIGNED.get();
           var each = new Case(kind, true, SignatureScheme.from(algorithm));
@@ -206,7 +215,7 @@ class LocalCredentialsTest {
 
     Token() {
       super("Token", "1", "signs with keys that do not show themselves");
-      for (String name : List.of("SHA256withECDSA", "RSASSA-PSS")) {
+      for (String name : List.of("SHA256withECDSA", "SHA256withRSA", "RSASSA-PSS")) {
         putService(
             new Service(
                 this,
@@ -234,7 +243,7 @@ class LocalCredentialsTest {
 
     TokenSignature(String name) {
       try {
-        inside = Signature.getInstance(name, name.startsWith("RSA") ? "SunRsaSign" : "SunEC");
+        inside = Signature.getInstance(name, name.endsWith("ECDSA") ? "SunEC" : "SunRsaSign");
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
@@ -333,12 +342,8 @@ class LocalCredentialsTest {
         "SHA" + bits(scheme) + (name.startsWith("rsa") ? "withRSA" : "withECDSA"));
   }
 
-  private static SelfSigned key(String kind) {
-    return KEYS.computeIfAbsent(kind, SelfSigned::create);
-  }
-
-  private static LocalCredentials credentials(String kind) {
-    SelfSigned key = key(kind);
-    return LocalCredentials.of(CRYPTO, key.chain(), key.keys().getPrivate());
+  private static LocalCredentials credentials(KeyType kind) {
+    var identity = TestCerts.localhost(kind);
+    return LocalCredentials.of(CRYPTO, Credentials.of(identity.key(), identity.chain()));
   }
 }

@@ -57,7 +57,9 @@ public final class TestCerts {
         "SHA256withRSAandMGF1"),
     EC_P256("EC", new ECGenParameterSpec("secp256r1"), "SHA256withECDSA"),
     EC_P384("EC", new ECGenParameterSpec("secp384r1"), "SHA384withECDSA"),
-    ED25519("Ed25519", null, "Ed25519");
+    EC_P521("EC", new ECGenParameterSpec("secp521r1"), "SHA512withECDSA"),
+    ED25519("Ed25519", null, "Ed25519"),
+    ED448("Ed448", null, "Ed448");
 
     private final String algorithm;
     private final AlgorithmParameterSpec parameters;
