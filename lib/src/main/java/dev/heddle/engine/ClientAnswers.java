@@ -1,0 +1,201 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.ClientCertificateCallback;
+import dev.heddle.config.Credentials;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.VerifyMode;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Vector;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatusRequest;
+import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsAuthentication;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+
+/** The client's answers to bctls' questions, taken from the configuration. */
+@SuppressWarnings({"rawtypes", "unchecked"}) // bctls speaks in raw Vectors and Hashtables
+final class ClientAnswers extends DefaultTlsClient {
+
+  private final EndRules rules;
+  private Credentials chosen;
+
+  ClientAnswers(Crypto crypto, EndRules rules) {
+    super(crypto);
+    this.rules = rules;
+    this.chosen = rules.config.credentials().orElse(null);
+  }
+
+  @Override
+  protected ProtocolVersion[] getSupportedVersions() {
+    return Wire.versions(rules.config);
+  }
+
+  @Override
+  protected int[] getSupportedCipherSuites() {
+    return Wire.cipherSuites(rules.config);
+  }
+
+  @Override
+  protected Vector getSupportedGroups(Vector roles) {
+    return Wire.vector(Wire.groups(rules.config));
+  }
+
+  /**
+   * Shares for the first group and, where that is a hybrid, for the first classical one too: a
+   * server without the hybrid then needs no second round.
+   */
+  @Override
+  public Vector getEarlyKeyShareGroups() {
+    List<NamedGroup> groups = Wire.groups(rules.config);
+    Vector shares = new Vector();
+    shares.add(groups.get(0).code());
+    if (groups.get(0).hybrid()) {
+      groups.stream().filter(g -> !g.hybrid()).findFirst().ifPresent(g -> shares.add(g.code()));
+    }
+    return shares;
+  }
+
+  @Override
+  protected Vector getSupportedSignatureAlgorithms() {
+    return Wire.signatureAlgorithms(rules.config.signatureSchemes());
+  }
+
+  @Override
+  protected Vector getProtocolNames() {
+    return Wire.protocolNames(rules.config.alpnProtocols());
+  }
+
+  @Override
+  protected Vector getSNIServerNames() {
+    if (rules.config.serverName().isEmpty()) {
+      return null;
+    }
+    byte[] name = rules.config.serverName().get().getBytes(StandardCharsets.US_ASCII);
+    return TlsUtils.vectorOfOne(new ServerName(NameType.host_name, name));
+  }
+
+  /** Staples are not asked for before they can be checked. */
+  @Override
+  protected CertificateStatusRequest getCertificateStatusRequest() {
+    return null;
+  }
+
+  @Override
+  public int getMaxHandshakeMessageSize() {
+    return rules.config.maxHandshakeMessageSize();
+  }
+
+  @Override
+  public int getMaxCertificateChainLength() {
+    return rules.config.maxChainLength();
+  }
+
+  @Override
+  public void notifyServerVersion(ProtocolVersion version) throws IOException {
+    super.notifyServerVersion(version);
+    rules.tls13 = TlsUtils.isTLSv13(version);
+  }
+
+  @Override
+  public void processServerExtensions(Hashtable extensions) throws IOException {
+    super.processServerExtensions(extensions);
+    SecurityParameters parameters = context.getSecurityParametersHandshake();
+    ProtocolName selected = parameters.getApplicationProtocol();
+    List<String> offered = rules.config.alpnProtocols();
+    // RFC 7301 section 3.1: the server selects one of the client's list.
+    if (selected != null && !offered.contains(selected.getUtf8Decoding())) {
+      throw new TlsFatalAlert(
+          AlertDescription.illegal_parameter, "selected an application protocol not offered");
+    }
+    if (selected == null && !offered.isEmpty() && rules.config.alpnMismatchFatal(true)) {
+      rules.fault =
+          new Fault.PeerIncompatible(
+              Alert.NO_APPLICATION_PROTOCOL,
+              "no application protocol (ALPN): the server selected none of " + offered);
+      throw new TlsFatalAlert(AlertDescription.no_application_protocol);
+    }
+  }
+
+  @Override
+  public void notifyAlertRaised(short level, short description, String message, Throwable cause) {
+    rules.alerts.alert(true, level, description);
+  }
+
+  @Override
+  public TlsAuthentication getAuthentication() {
+    return new TlsAuthentication() {
+      @Override
+      public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
+        checkServer(Crypto.x509Chain(certificate.getCertificate()));
+      }
+
+      @Override
+      public TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
+        return answer(request);
+      }
+    };
+  }
+
+  private void checkServer(List<X509Certificate> chain) throws IOException {
+    rules.peerChain = chain;
+    VerifyResult result = ChainCheck.check(rules.config, chain, true);
+    rules.verifyResult = result;
+    if (!result.ok() && rules.config.verifyMode(true) != VerifyMode.NONE) {
+      throw Wire.refuse(rules, result);
+    }
+  }
+
+  /** Asks the callback for credentials; false if it wants to be asked again. */
+  boolean choseCertificate(CertificateRequest request) throws IOException {
+    ClientCertificateCallback callback = rules.config.clientCertificateCallback().orElseThrow();
+    ClientCertificateCallback.Selection selection = callback.select(issuers(request));
+    if (selection.again()) {
+      return false;
+    }
+    chosen = selection.credentials();
+    return true;
+  }
+
+  private static List<X500Principal> issuers(CertificateRequest request) throws IOException {
+    List<X500Principal> issuers = new ArrayList<>();
+    Vector names = request.getCertificateAuthorities();
+    if (names != null) {
+      for (Object name : names) {
+        issuers.add(new X500Principal(((X500Name) name).getEncoded("DER")));
+      }
+    }
+    return issuers;
+  }
+
+  /** Our certificate with a scheme both sides know, or null: an empty Certificate message. */
+  private TlsCredentials answer(CertificateRequest request) throws IOException {
+    if (chosen == null) {
+      return null;
+    }
+    LocalCredentials local = KnownCredentials.of(chosen);
+    SignatureAndHashAlgorithm algorithm =
+        Wire.choose(rules, request.getSupportedSignatureAlgorithms(), local, scheme -> true);
+    return algorithm == null ? null : local.signer(new TlsCryptoParameters(context), algorithm);
+  }
+}

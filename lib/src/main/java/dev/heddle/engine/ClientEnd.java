@@ -1,0 +1,119 @@
+package dev.heddle.engine;
+
+import java.io.IOException;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsProtocol;
+
+/** The client's protocol with the overrides that {@link EndRules} explains. */
+final class ClientEnd extends TlsClientProtocol implements End {
+
+  private final EndRules rules;
+  private final ClientAnswers answers;
+
+  ClientEnd(EndRules rules, ClientAnswers answers) {
+    this.rules = rules;
+    this.answers = answers;
+    rules.certificateChoice = () -> answers.choseCertificate(certificateRequest);
+  }
+
+  @Override
+  public TlsProtocol protocol() {
+    return this;
+  }
+
+  @Override
+  public TlsContext context() {
+    return getContext();
+  }
+
+  @Override
+  public void begin() throws IOException {
+    connect(answers);
+  }
+
+  @Override
+  public void sendCloseNotify() throws IOException {
+    raiseAlertWarning(AlertDescription.close_notify, null);
+  }
+
+  @Override
+  public void sendKeyUpdate(boolean request) throws IOException {
+    send13KeyUpdate(request);
+  }
+
+  @Override
+  public void fail(short alert, String message) throws IOException {
+    handleException(alert, message, null);
+  }
+
+  @Override
+  public void resume() throws IOException {
+    try {
+      handleHandshakeMessage(rules.suspendedType, rules.suspended);
+    } catch (TlsFatalAlertReceived e) {
+      throw e;
+    } catch (TlsFatalAlert e) {
+      handleException(e.getAlertDescription(), RESUMED, e);
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      handleException(AlertDescription.internal_error, RESUMED, e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void shrinkOutput() {
+    outputBuffer.getBuffer().shrink();
+  }
+
+  @Override
+  protected void writeRecord(short type, byte[] buf, int off, int length) throws IOException {
+    rules.lockWrite();
+    try {
+      super.writeRecord(type, buf, off, length);
+    } finally {
+      rules.unlockWrite();
+    }
+  }
+
+  @Override
+  protected void processRecord(short type, byte[] buf, int off, int length) throws IOException {
+    if (!rules.takes(type, buf, off, length)) {
+      super.processRecord(type, buf, off, length);
+    }
+  }
+
+  @Override
+  protected void handleAlertMessage(short level, short description) throws IOException {
+    short effective = rules.alertReceived(level, description);
+    if (effective != EndRules.HANDLED) {
+      super.handleAlertMessage(effective, description);
+    }
+  }
+
+  @Override
+  protected void handleHandshakeMessage(short type, HandshakeMessageInput message)
+      throws IOException {
+    // The last message of the server's flight is where our certificate is due, if it asked for one.
+    boolean answersRequest =
+        certificateRequest != null
+            && type == (rules.tls13 ? HandshakeType.finished : HandshakeType.server_hello_done);
+    if (!rules.holdsBack(type, message, answersRequest)) {
+      super.handleHandshakeMessage(type, message);
+    }
+  }
+
+  @Override
+  protected void completeHandshake() throws IOException {
+    super.completeHandshake();
+    rules.handshakeDone = true;
+  }
+
+  private static final String RESUMED = "Failed to process a message that was held back";
+}

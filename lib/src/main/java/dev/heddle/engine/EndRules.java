@@ -1,0 +1,273 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.ClientHelloCallback;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.SignatureScheme;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Fault;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.crypto.TlsHash;
+
+/**
+ * What both ends do differently from bctls, in one place: {@link ClientEnd} and {@link ServerEnd}
+ * are its two sets of overrides.
+ *
+ * <ul>
+ *   <li>Every record leaves under the write lock (bctls' own lock covers only application data:
+ *       TlsProtocol.java:1011, RecordStream.java:294).
+ *   <li>Plaintext is handed on where it lies in the record, past bctls' queue
+ *       (TlsProtocol.java:568), which never shrinks.
+ *   <li>close_notify closes one direction (bctls answers and closes both: TlsProtocol.java:259) and
+ *       during the handshake it is not an error of negotiation (TlsProtocol.java:263).
+ *   <li>Records that bring nothing are counted; bctls has no limit.
+ *   <li>A handshake message can be held back until a callback is ready.
+ * </ul>
+ *
+ * <p>Not safe for use by several threads: the fields belong to the reading half.
+ */
+final class EndRules {
+
+  final TlsConfig config;
+  final boolean client;
+  private final Lock writeLock;
+  final AlertListener alerts;
+
+  boolean handshakeDone;
+  boolean peerClosed;
+
+  /** Says more than the exception that follows it; set just before that is thrown. */
+  Fault fault;
+
+  byte[] plain;
+  int plainOff;
+  int plainLength;
+
+  short suspendedType;
+  HandshakeMessageInput suspended;
+  Step suspension;
+
+  short lastMessage = -1;
+  boolean tls13;
+  boolean helloRetried;
+  NamedGroup group;
+  SignatureScheme peerSignatureScheme;
+  List<X509Certificate> peerChain = List.of();
+  VerifyResult verifyResult = VerifyResult.OK;
+
+  private int idleRecords;
+
+  EndRules(TlsConfig config, boolean client, Lock writeLock, AlertListener alerts) {
+    this.config = config;
+    this.client = client;
+    this.writeLock = writeLock;
+    this.alerts = alerts;
+  }
+
+  void lockWrite() {
+    writeLock.lock();
+  }
+
+  void unlockWrite() {
+    writeLock.unlock();
+  }
+
+  /** Takes application data off bctls' hands; answers whether it did. */
+  boolean takes(short contentType, byte[] buf, int off, int length) throws IOException {
+    if (contentType == ContentType.application_data && handshakeDone && length > 0) {
+      plain = buf;
+      plainOff = off;
+      plainLength = length;
+      idleRecords = 0;
+      return true;
+    }
+    if (handshakeDone && ++idleRecords > MAX_IDLE_RECORDS) {
+      throw new TlsFatalAlert(
+          AlertDescription.unexpected_message,
+          "more than " + MAX_IDLE_RECORDS + " records in a row without data");
+    }
+    return contentType == ContentType.application_data && handshakeDone;
+  }
+
+  /** The level to go by for an alert, or {@link #HANDLED}. */
+  short alertReceived(short level, short description) throws IOException {
+    alerts.alert(false, level, description);
+    boolean warning = level == AlertLevel.warning;
+    // RFC 8446 section 6.2: apart from these two, every alert is fatal whatever its level says.
+    boolean closure =
+        description == AlertDescription.close_notify
+            || description == AlertDescription.user_canceled;
+    if (tls13 ? !closure : !warning) {
+      return AlertLevel.fatal;
+    }
+    if (description == AlertDescription.close_notify) {
+      peerClosed = true;
+      return HANDLED;
+    }
+    if (!handshakeDone && ++idleRecords > MAX_IDLE_RECORDS) {
+      throw new TlsFatalAlert(
+          AlertDescription.unexpected_message,
+          "more than " + MAX_IDLE_RECORDS + " warning alerts in the handshake");
+    }
+    // RFC 5246 section 7.2.2 leaves other warnings to the receiver. We never ask to renegotiate,
+    // so a no_renegotiation answers nothing.
+    return description == AlertDescription.no_certificate ? level : HANDLED;
+  }
+
+  /** Notes what passes by and holds a message back while a callback is not ready. */
+  boolean holdsBack(short type, HandshakeMessageInput message, boolean answersCertificateRequest)
+      throws IOException {
+    if (type == HandshakeType.client_hello && !client && !handshakeDone) {
+      if (!clientHelloAccepted(message)) {
+        return holdBack(type, message, Step.CLIENT_HELLO_CALLBACK);
+      }
+    } else if (answersCertificateRequest && config.clientCertificateCallback().isPresent()) {
+      if (!clientCertificateChosen()) {
+        return holdBack(type, message, Step.CLIENT_CERTIFICATE_CALLBACK);
+      }
+    }
+    suspended = null;
+    suspension = null;
+    lastMessage = type;
+    note(type, message);
+    return false;
+  }
+
+  private boolean holdBack(short type, HandshakeMessageInput message, Step reason) {
+    suspendedType = type;
+    suspended = message;
+    suspension = reason;
+    return true;
+  }
+
+  private boolean clientHelloAccepted(HandshakeMessageInput message) throws IOException {
+    if (config.clientHelloCallback().isEmpty()) {
+      return true;
+    }
+    ClientHelloCallback callback = config.clientHelloCallback().get();
+    return switch (callback.onClientHello(Hellos.clientHello(raw(message)))) {
+      case SUCCESS -> true;
+      case RETRY -> false;
+      case REFUSE ->
+          throw new TlsFatalAlert(
+              AlertDescription.access_denied, "the ClientHello callback refused the connection");
+    };
+  }
+
+  /** Set by {@link ClientEnd}: asks the callback once the request is known. */
+  CertificateChoice certificateChoice;
+
+  /** Asks the client certificate callback. */
+  @FunctionalInterface
+  interface CertificateChoice {
+    /** False: call again later. */
+    boolean made() throws IOException;
+  }
+
+  private boolean clientCertificateChosen() throws IOException {
+    return certificateChoice.made();
+  }
+
+  private void note(short type, HandshakeMessageInput message) {
+    switch (type) {
+      case HandshakeType.server_hello -> helloRetried = isHelloRetry(raw(message));
+      case HandshakeType.certificate_verify -> noteScheme(raw(message), MESSAGE_HEADER);
+      case HandshakeType.server_key_exchange -> noteKeyExchange(raw(message));
+      default -> {}
+    }
+  }
+
+  /**
+   * RFC 8422 section 5.4: curve_type, named_curve, length of the point, point, then the signature.
+   */
+  private void noteKeyExchange(byte[] raw) {
+    if (raw.length < MESSAGE_HEADER + 4 || raw[MESSAGE_HEADER] != NAMED_CURVE) {
+      return;
+    }
+    group = NamedGroup.of(uint16(raw, MESSAGE_HEADER + 1));
+    noteScheme(raw, MESSAGE_HEADER + 4 + (raw[MESSAGE_HEADER + 3] & 0xff));
+  }
+
+  /** RFC 8446 section 4.1.3: a HelloRetryRequest is a ServerHello with this random. */
+  private static boolean isHelloRetry(byte[] raw) {
+    int random = MESSAGE_HEADER + 2;
+    return raw.length >= random + RETRY_RANDOM.length
+        && Arrays.equals(
+            raw, random, random + RETRY_RANDOM.length, RETRY_RANDOM, 0, RETRY_RANDOM.length);
+  }
+
+  private static byte[] retryRandom() {
+    try {
+      byte[] text = "HelloRetryRequest".getBytes(StandardCharsets.US_ASCII);
+      return MessageDigest.getInstance("SHA-256").digest(text);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private void noteScheme(byte[] raw, int off) {
+    if (raw.length >= off + 2) {
+      peerSignatureScheme = SignatureScheme.of(uint16(raw, off));
+    }
+  }
+
+  private static int uint16(byte[] b, int off) {
+    return (b[off] & 0xff) << 8 | b[off + 1] & 0xff;
+  }
+
+  /** The whole message, header included, without consuming it. */
+  static byte[] raw(HandshakeMessageInput message) {
+    Collector collector = new Collector();
+    message.updateHash(collector);
+    return collector.calculateHash();
+  }
+
+  /** A hash that only collects: the one public way to a message's bytes. */
+  private static final class Collector implements TlsHash {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+
+    @Override
+    public void update(byte[] input, int off, int length) {
+      bytes.write(input, off, length);
+    }
+
+    @Override
+    public byte[] calculateHash() {
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public TlsHash cloneHash() {
+      throw new IllegalStateException("a collector is never cloned");
+    }
+
+    @Override
+    public void reset() {
+      bytes.reset();
+    }
+  }
+
+  /** What {@link #alertReceived} answers when there is nothing left to do. */
+  static final short HANDLED = -1;
+
+  /** As many as rustls allows; Go allows 16. */
+  private static final int MAX_IDLE_RECORDS = 32;
+
+  private static final byte[] RETRY_RANDOM = retryRandom();
+  private static final int MESSAGE_HEADER = 4;
+  private static final byte NAMED_CURVE = 3;
+}

@@ -1,0 +1,70 @@
+package dev.heddle.engine;
+
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
+import java.io.IOException;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+
+/** Turns what bctls throws into a {@link Fault}: it has three exceptions for everything. */
+final class Faults {
+
+  /**
+   * The fault behind an exception.
+   *
+   * @param thrown what bctls, or one of our overrides, threw
+   * @param noted what our own code had to say before it threw; null if nothing
+   * @param doing what was being done, for an internal error
+   */
+  static Fault of(Throwable thrown, Fault noted, String doing) {
+    if (noted != null) {
+      return noted;
+    }
+    if (thrown instanceof TlsFatalAlertReceived received) {
+      return new Fault.PeerAlert(received.getAlertDescription() & 0xff);
+    }
+    if (thrown instanceof TlsFatalAlert raised) {
+      return ofRaised(raised, doing);
+    }
+    return new Fault.Internal(doing, thrown);
+  }
+
+  private static Fault ofRaised(TlsFatalAlert raised, String doing) {
+    int code = raised.getAlertDescription() & 0xff;
+    Alert alert = Alert.of(code);
+    return switch (raised.getAlertDescription()) {
+      case AlertDescription.internal_error -> new Fault.Internal(doing + detail(raised), raised);
+      case AlertDescription.protocol_version ->
+          new Fault.PeerIncompatible(alert, "no protocol version" + detail(raised));
+      case AlertDescription.handshake_failure, AlertDescription.insufficient_security ->
+          new Fault.PeerIncompatible(
+              alert, "no cipher suite, group or signature scheme" + detail(raised));
+      case AlertDescription.no_application_protocol ->
+          new Fault.PeerIncompatible(alert, "no application protocol (ALPN)" + detail(raised));
+      default -> new Fault.PeerBrokeRules(alert, clause(raised));
+    };
+  }
+
+  private static String detail(TlsFatalAlert raised) {
+    String clause = ownWords(raised);
+    return clause == null ? "" : " (" + clause + ")";
+  }
+
+  private static String clause(TlsFatalAlert raised) {
+    String clause = ownWords(raised);
+    return clause == null ? Alert.text(raised.getAlertDescription() & 0xff) : clause;
+  }
+
+  /** bctls prefixes its messages with the alert's name and number and a semicolon. */
+  private static String ownWords(IOException raised) {
+    String message = raised.getMessage();
+    int semicolon = message == null ? -1 : message.indexOf(';');
+    if (semicolon < 0) {
+      return raised.getCause() == null ? null : raised.getCause().toString();
+    }
+    return message.substring(semicolon + 1).strip();
+  }
+
+  private Faults() {}
+}

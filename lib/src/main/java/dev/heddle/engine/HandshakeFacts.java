@@ -1,0 +1,34 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.CipherSuite;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.SignatureScheme;
+import dev.heddle.config.TlsVersion;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What a finished handshake agreed on.
+ *
+ * @param version the protocol version
+ * @param cipherSuite the cipher suite
+ * @param group the key exchange group; null for RSA key exchange
+ * @param peerSignatureScheme what the peer signed with; null if it did not sign
+ * @param alpn the application protocol; null if none was agreed on
+ * @param serverName the name in the client's server_name extension; null if there was none
+ * @param peerChain the peer's certificates as it sent them, leaf first; empty if it sent none
+ */
+public record HandshakeFacts(
+    TlsVersion version,
+    CipherSuite cipherSuite,
+    NamedGroup group,
+    SignatureScheme peerSignatureScheme,
+    String alpn,
+    String serverName,
+    List<X509Certificate> peerChain) {
+
+  /** Copies the chain. */
+  public HandshakeFacts {
+    peerChain = List.copyOf(peerChain);
+  }
+}

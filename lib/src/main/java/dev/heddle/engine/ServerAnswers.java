@@ -1,0 +1,241 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.VerifyMode;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Vector;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.KeyExchangeAlgorithm;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+
+/** The server's answers to bctls' questions, taken from the configuration. */
+@SuppressWarnings({"rawtypes", "unchecked"}) // bctls speaks in raw Vectors and Hashtables
+final class ServerAnswers extends DefaultTlsServer {
+
+  private final EndRules rules;
+  private final LocalCredentials local;
+
+  ServerAnswers(Crypto crypto, EndRules rules) {
+    super(crypto);
+    this.rules = rules;
+    this.local = rules.config.credentials().map(KnownCredentials::of).orElse(null);
+  }
+
+  @Override
+  protected ProtocolVersion[] getSupportedVersions() {
+    return Wire.versions(rules.config);
+  }
+
+  @Override
+  protected int[] getSupportedCipherSuites() {
+    return Wire.cipherSuites(rules.config);
+  }
+
+  /** Our own highest version the client knows, whatever order it lists them in. */
+  @Override
+  public ProtocolVersion getServerVersion() throws IOException {
+    for (ProtocolVersion ours : getProtocolVersions()) {
+      if (ProtocolVersion.contains(context.getClientSupportedVersions(), ours)) {
+        rules.tls13 = TlsUtils.isTLSv13(ours);
+        return ours;
+      }
+    }
+    throw new TlsFatalAlert(
+        AlertDescription.protocol_version, "the client offers none of " + rules.config.versions());
+  }
+
+  @Override
+  public int[] getSupportedGroups() {
+    return Wire.groups(rules.config).stream().mapToInt(NamedGroup::code).toArray();
+  }
+
+  @Override
+  public boolean preferLocalSupportedGroups() {
+    return rules.config.preferServerOrder();
+  }
+
+  @Override
+  protected boolean preferLocalCipherSuites() {
+    return rules.config.preferServerOrder();
+  }
+
+  /** In TLS 1.2 the suite names the kind of signature: only those our key can make will do. */
+  @Override
+  protected boolean selectCipherSuite(int suite) throws IOException {
+    if (!rules.tls13) {
+      int keyExchange = TlsUtils.getKeyExchangeAlgorithm(suite);
+      if (keyExchange == KeyExchangeAlgorithm.RSA
+          ? !local.hasRsaEncryption()
+          : algorithm(keyExchange) == null) {
+        return false;
+      }
+    }
+    return super.selectCipherSuite(suite);
+  }
+
+  @Override
+  protected int getMaximumNegotiableCurveBits() {
+    return selectECDH(0) < 0 ? 0 : super.getMaximumNegotiableCurveBits();
+  }
+
+  /** bctls takes any curve it knows of the client's list; we keep to the configured ones. */
+  @Override
+  protected int selectECDH(int minimumCurveBits) {
+    int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
+    for (NamedGroup ours : Wire.groups(rules.config)) {
+      if (!ours.hybrid()
+          && !ours.finiteField()
+          && (offered == null || contains(offered, ours.code()))) {
+        rules.group = ours;
+        return ours.code();
+      }
+    }
+    return -1;
+  }
+
+  private static boolean contains(int[] values, int wanted) {
+    for (int value : values) {
+      if (value == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  protected Vector getProtocolNames() {
+    return Wire.protocolNames(rules.config.alpnProtocols());
+  }
+
+  @Override
+  protected ProtocolName selectProtocolName() throws IOException {
+    Vector ours = getProtocolNames();
+    ProtocolName selected = ours == null ? null : selectProtocolName(clientProtocolNames, ours);
+    if (selected == null && ours != null && rules.config.alpnMismatchFatal(false)) {
+      rules.fault =
+          new Fault.PeerIncompatible(
+              Alert.NO_APPLICATION_PROTOCOL,
+              "no application protocol (ALPN): the client offered "
+                  + clientProtocolNames
+                  + ", we accept "
+                  + rules.config.alpnProtocols());
+      throw new TlsFatalAlert(AlertDescription.no_application_protocol);
+    }
+    return selected;
+  }
+
+  /** RFC 6066 section 3: a server that has used the name says so by an empty extension. */
+  @Override
+  public Hashtable getServerExtensions() throws IOException {
+    Hashtable extensions = super.getServerExtensions();
+    if (context.getSecurityParametersHandshake().getClientServerNames() != null) {
+      TlsExtensionsUtils.addServerNameExtensionServer(extensions);
+    }
+    return extensions;
+  }
+
+  /** Nothing is stapled yet. */
+  @Override
+  protected boolean allowCertificateStatus() {
+    return false;
+  }
+
+  @Override
+  public int getMaxHandshakeMessageSize() {
+    return rules.config.maxHandshakeMessageSize();
+  }
+
+  @Override
+  public int getMaxCertificateChainLength() {
+    return rules.config.maxChainLength();
+  }
+
+  @Override
+  public void notifyAlertRaised(short level, short description, String message, Throwable cause) {
+    rules.alerts.alert(true, level, description);
+  }
+
+  @Override
+  public TlsCredentials getCredentials() throws IOException {
+    int keyExchange = context.getSecurityParametersHandshake().getKeyExchangeAlgorithm();
+    if (!rules.tls13 && keyExchange == KeyExchangeAlgorithm.RSA) {
+      return local.decryptor();
+    }
+    SignatureAndHashAlgorithm algorithm = algorithm(keyExchange);
+    if (algorithm == null) {
+      throw new TlsFatalAlert(
+          AlertDescription.handshake_failure,
+          "the client accepts no signature that our key can make");
+    }
+    return local.signer(new TlsCryptoParameters(context), algorithm);
+  }
+
+  /** What to sign with in a key exchange; null if the client accepts nothing we can make. */
+  private SignatureAndHashAlgorithm algorithm(int keyExchange) {
+    SecurityParameters parameters = context.getSecurityParametersHandshake();
+    return Wire.choose(
+        rules,
+        parameters.getClientSigAlgs(),
+        local,
+        scheme ->
+            rules.tls13
+                || TlsUtils.isValidSignatureSchemeForServerKeyExchange(scheme, keyExchange));
+  }
+
+  @Override
+  public CertificateRequest getCertificateRequest() throws IOException {
+    if (rules.config.verifyMode(false) == VerifyMode.NONE) {
+      return null;
+    }
+    Vector schemes = Wire.signatureAlgorithms(rules.config.signatureSchemes());
+    Vector authorities = new Vector();
+    for (X500Principal name : rules.config.clientCaNames()) {
+      authorities.add(X500Name.getInstance(name.getEncoded()));
+    }
+    if (rules.tls13) {
+      return new CertificateRequest(
+          TlsUtils.EMPTY_BYTES, schemes, null, authorities.isEmpty() ? null : authorities);
+    }
+    short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
+    return new CertificateRequest(types, schemes, authorities);
+  }
+
+  @Override
+  public void notifyClientCertificate(Certificate certificate) throws IOException {
+    if (certificate == null || certificate.isEmpty()) {
+      if (rules.config.verifyMode(false) == VerifyMode.REQUIRE) {
+        // RFC 8446 section 4.4.2.4; RFC 5246 section 7.4.6 has no alert of its own for it.
+        Alert alert = rules.tls13 ? Alert.CERTIFICATE_REQUIRED : Alert.HANDSHAKE_FAILURE;
+        throw Wire.refuse(rules, alert, 0, -1, "the client sent none though one is required");
+      }
+      return;
+    }
+    List<X509Certificate> chain = Crypto.x509Chain(certificate);
+    rules.peerChain = chain;
+    VerifyResult result = ChainCheck.check(rules.config, chain, false);
+    rules.verifyResult = result;
+    if (!result.ok()) {
+      throw Wire.refuse(rules, result);
+    }
+  }
+}

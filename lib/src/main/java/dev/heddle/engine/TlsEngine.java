@@ -1,0 +1,343 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.CipherSuite;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.config.VerifyMode;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Fault;
+import dev.heddle.fault.Phase;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.SecurityParameters;
+
+/**
+ * One TLS connection without I/O: whole records in, bytes out. It knows no socket, timer or thread
+ * and creates no lock.
+ *
+ * <p>Whoever drives it keeps to this:
+ *
+ * <ul>
+ *   <li>{@link #start}, {@link #recordLength}, {@link #feed}, {@link #resume} and what they report
+ *       belong to the reading half, one thread at a time.
+ *   <li>{@link #write}, {@link #keyUpdate}, {@link #closeNotify}, {@link #available} and {@link
+ *       #take} are called holding the write lock that was handed in. The reading half takes that
+ *       lock by itself when it must put a record out (an alert, a handshake message).
+ *   <li>Nothing here blocks, except callbacks of the configuration, which run in the reading half.
+ * </ul>
+ */
+public final class TlsEngine {
+
+  private final TlsConfig config;
+  private final boolean client;
+  private final EndRules rules;
+  private final End end;
+  private Fault fault;
+  private boolean anyRecord;
+  private boolean doneReported;
+  private volatile HandshakeFacts facts;
+
+  /**
+   * An engine for a client.
+   *
+   * @param config what to offer and accept; never changed
+   * @param writeLock the lock of the writing half
+   * @param alerts told of every alert
+   */
+  public static TlsEngine client(TlsConfig config, Lock writeLock, AlertListener alerts) {
+    return new TlsEngine(config, true, writeLock, alerts);
+  }
+
+  /** An engine for a server; parameters as for {@link #client}. */
+  public static TlsEngine server(TlsConfig config, Lock writeLock, AlertListener alerts) {
+    return new TlsEngine(config, false, writeLock, alerts);
+  }
+
+  private TlsEngine(TlsConfig config, boolean client, Lock writeLock, AlertListener alerts) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.client = client;
+    this.rules = new EndRules(config, client, writeLock, alerts);
+    Crypto crypto = Crypto.shared();
+    this.end =
+        client
+            ? new ClientEnd(rules, new ClientAnswers(crypto, rules))
+            : new ServerEnd(rules, new ServerAnswers(crypto, rules));
+  }
+
+  /**
+   * Begins the handshake: a client's hello is in the output afterwards, or the engine has failed.
+   */
+  public Step start() {
+    Fault misuse = misuse();
+    if (misuse != null) {
+      return failed(misuse);
+    }
+    try {
+      end.begin();
+      return Step.MORE;
+    } catch (IOException | RuntimeException e) {
+      return failed(Faults.of(e, rules.fault, "starting the handshake"));
+    }
+  }
+
+  private Fault misuse() {
+    if (client
+        && config.verifyMode(true) != VerifyMode.NONE
+        && config.hostName().isEmpty()
+        && !config.insecureNoHostName()) {
+      return new Fault.Misuse(
+          "no host name to verify",
+          "set the host name the server's certificate must be for, or say insecureNoHostName()");
+    }
+    if (!client && config.credentials().isEmpty()) {
+      return new Fault.Misuse("no certificate assigned", "a server needs credentials");
+    }
+    return null;
+  }
+
+  /**
+   * Reads a record's header.
+   *
+   * @param header its five bytes
+   * @return how many bytes follow, or -1: the engine has failed
+   */
+  public int recordLength(byte[] header) {
+    if (fault != null) {
+      return -1;
+    }
+    if (!anyRecord && !RecordHeader.looksLikeTls(header)) {
+      failed(RecordHeader.notTls(header));
+      return -1;
+    }
+    anyRecord = true;
+    try {
+      // Judges type and length with the limits of the moment, and queues the alert.
+      end.protocol().previewInputRecord(header);
+      return RecordHeader.bodyLength(header);
+    } catch (IOException | RuntimeException e) {
+      failed(Faults.of(e, rules.fault, "reading a record header"));
+      return -1;
+    }
+  }
+
+  /**
+   * Takes one whole record, header included. It is decrypted in place: the array belongs to the
+   * engine until the next call, while {@link #plain()} points into it, and while a callback is
+   * awaited.
+   */
+  public Step feed(byte[] record, int off, int length) {
+    if (fault != null) {
+      return Step.FAILED;
+    }
+    rules.plain = null;
+    try {
+      end.protocol().offerInput(record, off, length);
+      return afterInput();
+    } catch (IOException | RuntimeException e) {
+      return failed(Faults.of(e, rules.fault, "processing a record, " + awaiting() + " awaited"));
+    }
+  }
+
+  /** Asks the callback again that held a message back; without one, {@link Step#MORE}. */
+  public Step resume() {
+    if (fault != null) {
+      return Step.FAILED;
+    }
+    if (rules.suspended == null) {
+      return Step.MORE;
+    }
+    try {
+      end.resume();
+      return afterInput();
+    } catch (IOException | RuntimeException e) {
+      return failed(Faults.of(e, rules.fault, "going on after a callback"));
+    }
+  }
+
+  private Step afterInput() {
+    if (rules.plain != null) {
+      return Step.PLAINTEXT;
+    }
+    if (rules.suspended != null) {
+      return rules.suspension;
+    }
+    if (rules.peerClosed) {
+      return Step.PEER_CLOSED;
+    }
+    if (rules.handshakeDone && !doneReported) {
+      doneReported = true;
+      facts = collectFacts();
+      return Step.HANDSHAKE_DONE;
+    }
+    return Step.MORE;
+  }
+
+  private Step failed(Fault reason) {
+    fault = reason;
+    return Step.FAILED;
+  }
+
+  /** The array the plaintext of the last record lies in; valid after {@link Step#PLAINTEXT}. */
+  public byte[] plain() {
+    return rules.plain;
+  }
+
+  /** Where in {@link #plain()} it begins. */
+  public int plainOffset() {
+    return rules.plainOff;
+  }
+
+  /** How many bytes it has, at least 1. */
+  public int plainLength() {
+    return rules.plainLength;
+  }
+
+  /** Whether a message waits for a callback. */
+  public boolean isSuspended() {
+    return rules.suspended != null;
+  }
+
+  /**
+   * Encrypts application data into the output. Under the write lock.
+   *
+   * @param length 1 to {@link #MAX_PLAINTEXT} bytes
+   * @return null, or why not
+   */
+  public Fault write(byte[] data, int off, int length) {
+    try {
+      end.protocol().writeApplicationData(data, off, length);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return Faults.of(e, null, "writing");
+    }
+  }
+
+  /** Puts our close_notify into the output. Under the write lock. Answers null, or why not. */
+  public Fault closeNotify() {
+    try {
+      end.sendCloseNotify();
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return Faults.of(e, null, "sending close_notify");
+    }
+  }
+
+  /**
+   * Puts a KeyUpdate into the output and changes the sending key; TLS 1.3 only. Under the write
+   * lock.
+   *
+   * @param request whether the peer is asked to do the same
+   * @return null, or why not
+   */
+  public Fault keyUpdate(boolean request) {
+    try {
+      end.sendKeyUpdate(request);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return Faults.of(e, null, "sending a KeyUpdate");
+    }
+  }
+
+  /** Fails the connection with an alert of the driver's choice, for example internal_error. */
+  public void abort(Fault reason, int alert) {
+    failed(reason);
+    try {
+      end.fail((short) alert, reason.toString());
+    } catch (IOException e) {
+      // The connection is being given up; the reason for that is what the caller hears of.
+      failed(reason);
+    }
+  }
+
+  /** Bytes waiting to be sent. Under the write lock. */
+  public int available() {
+    return end.protocol().getAvailableOutputBytes();
+  }
+
+  /** Moves up to {@code length} bytes of output into {@code target}. Under the write lock. */
+  public int take(byte[] target, int off, int length) {
+    return end.protocol().readOutput(target, off, length);
+  }
+
+  /** Gives back the memory of the output queue. Under the write lock, when nothing is available. */
+  public void shrink() {
+    end.shrinkOutput();
+  }
+
+  /** Why the engine has failed; null while it has not. */
+  public Fault fault() {
+    return fault;
+  }
+
+  /** Whether this is the client's end. */
+  public boolean isClient() {
+    return client;
+  }
+
+  /** Whether the handshake is complete, but for output still to be sent. */
+  public boolean isHandshakeDone() {
+    return doneReported;
+  }
+
+  /** What the handshake agreed on; null until it is done. */
+  public HandshakeFacts facts() {
+    return facts;
+  }
+
+  /** What the check of the peer's certificate said, also when verification is off. */
+  public VerifyResult verifyResult() {
+    return rules.verifyResult;
+  }
+
+  /** The peer's certificates as far as they have come, leaf first. */
+  public List<X509Certificate> peerChain() {
+    return rules.peerChain;
+  }
+
+  /** How far the handshake has come. */
+  public Phase phase() {
+    return Progress.phase(client, rules);
+  }
+
+  /** The message that is waited for, for example {@code ServerHello}; null after the handshake. */
+  public String awaiting() {
+    return rules.handshakeDone ? null : Progress.awaiting(client, rules);
+  }
+
+  private HandshakeFacts collectFacts() {
+    SecurityParameters p = end.context().getSecurityParametersConnection();
+    ProtocolName alpn = p.getApplicationProtocol();
+    int group = p.getNegotiatedGroup();
+    return new HandshakeFacts(
+        TlsVersion.of(p.getNegotiatedVersion().getFullVersion()),
+        CipherSuite.of(p.getCipherSuite()),
+        group >= 0 ? NamedGroup.of(group) : rules.group,
+        rules.peerSignatureScheme,
+        alpn == null ? null : alpn.getUtf8Decoding(),
+        serverName(p),
+        rules.peerChain);
+  }
+
+  private String serverName(SecurityParameters p) {
+    if (client) {
+      return config.serverName().orElse(null);
+    }
+    try {
+      return Hellos.serverName(p.getClientServerNames());
+    } catch (IOException e) {
+      // Checked while the hello was read: what cannot be said in ASCII is no name.
+      return null;
+    }
+  }
+
+  /** The most application data a record carries, in bytes (RFC 8446 section 5.1). */
+  public static final int MAX_PLAINTEXT = 1 << 14;
+
+  /** The longest record, header included, in bytes (RFC 5246 section 6.2.3 allows 2048 extra). */
+  public static final int MAX_RECORD = RecordHeader.LENGTH + MAX_PLAINTEXT + 2048;
+}
