@@ -1,0 +1,50 @@
+package dev.heddle.loop;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.Nagle;
+import dev.heddle.bio.NaglePolicy;
+import java.io.IOException;
+
+/** Applies a {@link NaglePolicy} to the sink at the two moments that matter. */
+final class NagleSwitch {
+
+  private final Bio sink;
+  private final Settings settings;
+  private boolean restore;
+
+  NagleSwitch(Bio sink, Settings settings) {
+    this.sink = sink;
+    this.settings = settings;
+  }
+
+  /** Called before the first byte. */
+  void handshakeBegins() {
+    if (settings.nagle == NaglePolicy.LEAVE) {
+      return;
+    }
+    try {
+      boolean wasOff = Nagle.tcpNoDelay(sink).orElse(true);
+      if (!wasOff) {
+        Nagle.setTcpNoDelay(sink, true);
+        restore = settings.nagle == NaglePolicy.OFF_FOR_HANDSHAKE;
+      }
+    } catch (IOException e) {
+      // A socket that takes no options takes no bytes either: the first write says so, better.
+      restore = false;
+    }
+  }
+
+  /** Called once application data has gone out; under the write turn. */
+  void dataIsOut() {
+    if (!restore) {
+      return;
+    }
+    restore = false;
+    try {
+      Nagle.setTcpNoDelay(sink, false);
+    } catch (IOException e) {
+      // As above: the next write or read meets the same broken socket and reports it.
+      restore = false;
+    }
+  }
+}

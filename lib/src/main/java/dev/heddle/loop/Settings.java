@@ -1,0 +1,35 @@
+package dev.heddle.loop;
+
+import dev.heddle.bio.NaglePolicy;
+
+/**
+ * How a connection's calls behave; may be changed between calls. The names are those of OpenSSL's
+ * modes and options.
+ */
+public final class Settings {
+  /** SSL_MODE_AUTO_RETRY: go on after a record that held no application data. */
+  public volatile boolean autoRetry = true;
+
+  /** SSL_MODE_ENABLE_PARTIAL_WRITE: a write may return once a single record is out. */
+  public volatile boolean partialWrite;
+
+  /** SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER: a repeated write may pass another array. */
+  public volatile boolean movingWriteBuffer;
+
+  /** SSL_OP_IGNORE_UNEXPECTED_EOF: an end without close_notify counts as one with it. */
+  public volatile boolean ignoreUnexpectedEof;
+
+  /** What to do about Nagle's algorithm. */
+  public volatile NaglePolicy nagle = NaglePolicy.LEAVE;
+
+  /** These settings, for a connection of its own. */
+  public Settings copy() {
+    Settings copy = new Settings();
+    copy.autoRetry = autoRetry;
+    copy.partialWrite = partialWrite;
+    copy.movingWriteBuffer = movingWriteBuffer;
+    copy.ignoreUnexpectedEof = ignoreUnexpectedEof;
+    copy.nagle = nagle;
+    return copy;
+  }
+}
