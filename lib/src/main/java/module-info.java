@@ -3,6 +3,7 @@ module dev.heddle {
   exports dev.heddle.bio;
   exports dev.heddle.config;
   exports dev.heddle.fault;
+  exports dev.heddle.ssl;
 
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;

@@ -1,0 +1,626 @@
+package dev.heddle.ssl;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.ChannelBio;
+import dev.heddle.bio.NaglePolicy;
+import dev.heddle.bio.SocketBio;
+import dev.heddle.config.CipherSuite;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.engine.HandshakeFacts;
+import dev.heddle.fault.FailureReport;
+import dev.heddle.fault.Fault;
+import dev.heddle.fault.Phase;
+import dev.heddle.loop.Loop;
+import dev.heddle.loop.Settings;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One TLS connection with OpenSSL's semantics (SSL).
+ *
+ * <p><b>Results.</b> Calls answer what OpenSSL's do: more than 0 for success, 0 and -1 as each
+ * manual page says. {@link #getError} explains a result that is not positive; it must be asked by
+ * the same thread, before that thread's next call. Reasons land in the calling thread's {@link
+ * ErrorQueue}. No failure of the connection is thrown; exceptions are for arguments that cannot be
+ * meant ({@code NullPointerException}, {@code IndexOutOfBoundsException}).
+ *
+ * <p><b>Blocking.</b> Over a blocking transport a call returns only when it has finished or failed,
+ * or when the transport's own receive timeout ran out ({@link SslError#WANT_READ}: call again).
+ * Over any other it answers -1 and {@link #getError} says what to wait for.
+ *
+ * <p><b>Handshakes</b> on a blocking transport run on a virtual thread: in place if the caller is
+ * one, else on a fresh one. Interrupting the caller closes the transport: the call answers -1, the
+ * reason is "interrupted", and the caller's interrupt flag stays set.
+ *
+ * <p><b>Threads.</b> One reader and one writer may use a connection at the same time, and any
+ * thread may {@link #close} it; further readers or writers wait for their turn. Settings are made
+ * before the handshake, by one thread.
+ */
+public final class Ssl implements AutoCloseable {
+
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long id = IDS.incrementAndGet();
+  private final SslContext context;
+  private final Settings settings;
+  private final Notices notices;
+  private TlsConfig config;
+  private Bio rbio;
+  private Bio wbio;
+  private Boolean client;
+  private boolean quietShutdown;
+  private volatile Loop loop;
+
+  Ssl(SslContext context) {
+    this.context = context;
+    this.config = context.config();
+    this.settings = context.settings().copy();
+    this.quietShutdown = context.quietShutdown();
+    this.notices = new Notices(this, context.infoCallback());
+    this.client =
+        switch (context.method()) {
+          case ANY -> null;
+          case CLIENT -> Boolean.TRUE;
+          case SERVER -> Boolean.FALSE;
+        };
+  }
+
+  // ------------------------------------------------------------------- set-up
+
+  /**
+   * Sets where to read from and where to write to (SSL_set_bio(3)); the two may be the same. The
+   * connection owns them from now on: {@link #close} closes them.
+   *
+   * @throws IllegalStateException if a handshake has begun: {@link #clear} first
+   */
+  public void setBio(Bio source, Bio sink) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(sink, "sink");
+    if (loop != null) {
+      throw new IllegalStateException("a connection has begun on another transport; clear() first");
+    }
+    rbio = source;
+    wbio = sink;
+  }
+
+  /**
+   * Reads and writes a connected socket (SSL_set_fd(3)); as {@link #setBio}.
+   *
+   * @throws IOException if the socket is not connected or has no streams
+   */
+  public void setSocket(Socket socket) throws IOException {
+    Bio bio = SocketBio.of(socket);
+    setBio(bio, bio);
+  }
+
+  /**
+   * Reads and writes a connected channel, in whatever mode it is (SSL_set_fd(3)).
+   *
+   * @throws IOException if the channel is closed
+   */
+  public void setChannel(SocketChannel channel) throws IOException {
+    Bio bio = ChannelBio.of(channel);
+    setBio(bio, bio);
+  }
+
+  /** Where TLS reads from (SSL_get_rbio(3)); null if not set. */
+  public Bio getRbio() {
+    return rbio;
+  }
+
+  /** Where TLS writes to (SSL_get_wbio(3)); null if not set. */
+  public Bio getWbio() {
+    return wbio;
+  }
+
+  /**
+   * Makes this the client's end (SSL_set_connect_state(3)). Does no I/O.
+   *
+   * @throws IllegalStateException if a handshake has begun
+   */
+  public void setConnectState() {
+    setState(true);
+  }
+
+  /**
+   * Makes this the server's end (SSL_set_accept_state(3)). Does no I/O.
+   *
+   * @throws IllegalStateException if a handshake has begun
+   */
+  public void setAcceptState() {
+    setState(false);
+  }
+
+  private void setState(boolean asClient) {
+    if (loop != null) {
+      throw new IllegalStateException("a handshake has begun; clear() first");
+    }
+    stateSet = true;
+    client = asClient;
+  }
+
+  private boolean stateSet;
+
+  /**
+   * The name the peer's certificate must be for (SSL_set1_host(3)): a DNS name or an IP address.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public void set1Host(String name) {
+    config = config.toBuilder().hostName(name).build();
+  }
+
+  /**
+   * The name to ask for (SSL_set_tlsext_host_name): server_name, RFC 6066 section 3.
+   *
+   * @throws IllegalArgumentException if it is not a DNS name
+   */
+  public void setTlsextHostName(String name) {
+    config = config.toBuilder().serverName(name).build();
+  }
+
+  /** The application protocols of this connection (SSL_set_alpn_protos). */
+  public void setAlpnProtos(String... protocols) {
+    config = config.toBuilder().alpnProtocols(protocols).build();
+  }
+
+  /** Switches modes on (SSL_set_mode(3)). */
+  public void setMode(Mode... modes) {
+    Switches.modes(settings, true, modes);
+  }
+
+  /** Switches modes off (SSL_clear_mode(3)). */
+  public void clearMode(Mode... modes) {
+    Switches.modes(settings, false, modes);
+  }
+
+  /** Switches options on (SSL_set_options(3)). */
+  public void setOptions(Option... options) {
+    Switches.options(settings, true, options);
+  }
+
+  /** Switches options off (SSL_clear_options(3)). */
+  public void clearOptions(Option... options) {
+    Switches.options(settings, false, options);
+  }
+
+  /** Whether a shutdown says nothing to the peer (SSL_set_quiet_shutdown(3)). */
+  public void setQuietShutdown(boolean quiet) {
+    quietShutdown = quiet;
+  }
+
+  /** What to do about Nagle's algorithm on this connection. */
+  public void setNagle(NaglePolicy policy) {
+    settings.nagle = Objects.requireNonNull(policy, "policy");
+  }
+
+  /** Told of handshakes and alerts (SSL_set_info_callback(3)); null for nobody. */
+  public void setInfoCallback(InfoCallback callback) {
+    notices.callback(callback);
+  }
+
+  // ---------------------------------------------------------------- handshake
+
+  /**
+   * Shakes hands as a client (SSL_connect(3)).
+   *
+   * @return 1 done; 0 not successful, but shut down in an orderly way by the peer; -1 failed, or to
+   *     be called again on a transport that does not block
+   */
+  public int connect() {
+    return handshake(true);
+  }
+
+  /** Shakes hands as a server (SSL_accept(3)); results as for {@link #connect}. */
+  public int accept() {
+    return handshake(false);
+  }
+
+  private int handshake(boolean asClient) {
+    LastCall call = LastCall.current();
+    if (client == null) {
+      client = asClient;
+    } else if (!stateSet && client != asClient) {
+      return refuse(call, WRONG_METHOD);
+    }
+    return doHandshake(call);
+  }
+
+  /**
+   * Shakes hands as whatever {@link #setConnectState} or {@link #setAcceptState} said
+   * (SSL_do_handshake(3)), and sends a key update that was asked for; results as for {@link
+   * #connect}.
+   */
+  public int doHandshake() {
+    LastCall call = LastCall.current();
+    return client == null ? refuse(call, NO_STATE) : doHandshake(call);
+  }
+
+  private int doHandshake(LastCall call) {
+    Loop running = begun(call);
+    if (running == null) {
+      return -1;
+    }
+    int result = running.handshake(call);
+    if (result == Loop.DONE) {
+      result = running.sendKeyUpdate(call);
+    }
+    return finish(call, result);
+  }
+
+  /** Whether the handshake is complete (SSL_is_init_finished(3)). */
+  public boolean isInitFinished() {
+    Loop running = loop;
+    return running != null && running.isDone();
+  }
+
+  /** Whether this is, or will be, the server's end (SSL_is_server(3)). */
+  public boolean isServer() {
+    return Boolean.FALSE.equals(client);
+  }
+
+  /**
+   * The loop, made when the first call needs it; null: refused, with the reason in {@code call}.
+   */
+  private Loop begun(LastCall call) {
+    Loop running = loop;
+    if (running != null) {
+      return running;
+    }
+    if (client == null) {
+      refuse(call, UNINITIALIZED);
+      return null;
+    }
+    if (rbio == null) {
+      refuse(call, NO_BIO);
+      return null;
+    }
+    running = new Loop(client, config, rbio, wbio, settings, notices);
+    running.setShutdown(
+        (shutdownBeforeStart & SENT_SHUTDOWN) != 0, (shutdownBeforeStart & RECEIVED_SHUTDOWN) != 0);
+    notices.handshakeStarts();
+    loop = running;
+    return running;
+  }
+
+  // --------------------------------------------------------------------- data
+
+  /**
+   * Reads up to {@code buf.length} bytes (SSL_read(3)); see {@link #read(byte[], int, int)}.
+   *
+   * @return the number of bytes; 0 or -1 as there
+   */
+  public int read(byte[] buf) {
+    return read(buf, 0, buf.length);
+  }
+
+  /**
+   * Reads application data (SSL_read(3)), shaking hands first if that has not been done.
+   *
+   * @param length how many bytes at most. 0 waits for data, takes none and answers 0.
+   * @return the number of bytes, at most one record's; 0 with {@link SslError#ZERO_RETURN} once the
+   *     peer has sent close_notify; -1 failed or to be called again
+   */
+  public int read(byte[] buf, int off, int length) {
+    return take(buf, off, length, false);
+  }
+
+  /** Reads without taking (SSL_peek(3)): the next read gives the same bytes again. */
+  public int peek(byte[] buf, int off, int length) {
+    return take(buf, off, length, true);
+  }
+
+  private int take(byte[] buf, int off, int length, boolean peek) {
+    Objects.checkFromIndexSize(off, length, buf.length);
+    LastCall call = LastCall.current();
+    Loop running = begun(call);
+    return running == null ? -1 : finish(call, running.read(buf, off, length, peek, call));
+  }
+
+  /** Writes all of {@code buf} (SSL_write(3)); see {@link #write(byte[], int, int)}. */
+  public int write(byte[] buf) {
+    return write(buf, 0, buf.length);
+  }
+
+  /**
+   * Writes application data (SSL_write(3)), shaking hands first if that has not been done.
+   *
+   * @return the number of bytes: all of them, or with {@link Mode#ENABLE_PARTIAL_WRITE} at least a
+   *     record's; -1 failed, or to be called again with the same bytes: some of them are on their
+   *     way. A length of 0 writes nothing and answers 0.
+   */
+  public int write(byte[] buf, int off, int length) {
+    Objects.checkFromIndexSize(off, length, buf.length);
+    LastCall call = LastCall.current();
+    Loop running = begun(call);
+    return running == null ? -1 : finish(call, running.write(buf, off, length, call));
+  }
+
+  /** Bytes that a read would give at once (SSL_pending(3)). */
+  public int pending() {
+    Loop running = loop;
+    return running == null ? 0 : running.pending();
+  }
+
+  /** Whether bytes have been taken from the transport and not been read (SSL_has_pending(3)). */
+  public boolean hasPending() {
+    Loop running = loop;
+    return running != null && running.hasPending();
+  }
+
+  /**
+   * Asks for a key update (SSL_key_update(3)): it goes out before the next data, or by {@link
+   * #doHandshake}.
+   *
+   * @return 1, or 0 with a reason: the handshake is not done, or the version is not TLS 1.3
+   */
+  public int keyUpdate(KeyUpdate type) {
+    Objects.requireNonNull(type, "type");
+    LastCall call = LastCall.current();
+    HandshakeFacts facts = facts();
+    if (facts == null || !isInitFinished()) {
+      refuse(call, STILL_IN_INIT);
+      return 0;
+    }
+    if (facts.version() != TlsVersion.TLS_1_3) {
+      refuse(call, WRONG_VERSION);
+      return 0;
+    }
+    loop.requestKeyUpdate(type == KeyUpdate.REQUESTED);
+    call.is(id, SslError.NONE);
+    return 1;
+  }
+
+  // ----------------------------------------------------------------- shutdown
+
+  /**
+   * Shuts down (SSL_shutdown(3)): the first call sends close_notify, a further one waits for the
+   * peer's.
+   *
+   * @return 0: ours is out, call again for the peer's, or just close; 1: both are exchanged; -1:
+   *     failed, or to be called again, or data has to be read first ("application data after close
+   *     notify": {@link #read} gives it)
+   */
+  public int shutdown() {
+    LastCall call = LastCall.current();
+    Loop running = loop;
+    if (client == null) {
+      return refuse(call, UNINITIALIZED);
+    }
+    if (running == null) {
+      return refuse(call, SHUTDOWN_IN_INIT);
+    }
+    if (quietShutdown && running.isDone()) {
+      running.setShutdown(true, true);
+      call.is(id, SslError.NONE);
+      return 1;
+    }
+    return finish(call, running.shutdown(call));
+  }
+
+  /**
+   * What has been said of closing (SSL_get_shutdown(3)): {@link #SENT_SHUTDOWN} and so on, or 0.
+   */
+  public int getShutdown() {
+    Loop running = loop;
+    if (running == null) {
+      return shutdownBeforeStart;
+    }
+    boolean received = running.isPeerClosed() || running.fault() instanceof Fault.PeerAlert;
+    return (running.isClosedByUs() ? SENT_SHUTDOWN : 0) | (received ? RECEIVED_SHUTDOWN : 0);
+  }
+
+  private int shutdownBeforeStart;
+
+  /** Says what has been said of closing, without saying it (SSL_set_shutdown(3)). */
+  public void setShutdown(int mode) {
+    Loop running = loop;
+    if (running == null) {
+      shutdownBeforeStart = mode;
+    } else {
+      running.setShutdown((mode & SENT_SHUTDOWN) != 0, (mode & RECEIVED_SHUTDOWN) != 0);
+    }
+  }
+
+  /**
+   * Makes the object ready for another connection with the same settings (SSL_clear(3)). The
+   * transport stays; set a new one before the next handshake.
+   *
+   * @return 1
+   */
+  public int clear() {
+    Loop running = loop;
+    if (running != null) {
+      running.letGoOfBuffers();
+      loop = null;
+    }
+    shutdownBeforeStart = 0;
+    LastCall.current().is(id, SslError.NONE);
+    return 1;
+  }
+
+  /**
+   * Closes the transport without a word to the peer (SSL_free(3)); shut down first where that
+   * matters. Returns promptly, beside stuck calls of other threads too: they fail with the reason
+   * "closed by another thread".
+   */
+  @Override
+  public void close() {
+    Loop running = loop;
+    if (running != null) {
+      running.close();
+      return;
+    }
+    if (rbio != null) {
+      rbio.close();
+      wbio.close();
+    }
+  }
+
+  // ------------------------------------------------------------------- errors
+
+  /**
+   * Explains the result of this thread's last call (SSL_get_error(3)).
+   *
+   * @param ret what that call returned
+   * @return {@link SslError#NONE} if it is positive; {@link SslError#SYSCALL} if this thread's last
+   *     call was on another connection
+   */
+  public SslError getError(int ret) {
+    if (ret > 0) {
+      return SslError.NONE;
+    }
+    SslError error = LastCall.current().errorOf(id);
+    return error == null ? SslError.SYSCALL : error;
+  }
+
+  /** The calling thread's error queue, the same for all connections. */
+  public ErrorQueue errors() {
+    return ErrorQueue.current();
+  }
+
+  private int finish(LastCall call, int result) {
+    int ret =
+        switch (result) {
+          case Loop.END -> {
+            call.is(id, SslError.ZERO_RETURN);
+            yield 0;
+          }
+          case Loop.AGAIN -> {
+            call.is(id, want(call));
+            yield -1;
+          }
+          case Loop.FAILED -> refuse(call, call.fault());
+          case Loop.NO_BYTES -> {
+            // As libssl answers: nothing failed, nothing is wanted, and no byte has moved.
+            call.is(id, SslError.SYSCALL);
+            yield 0;
+          }
+          default -> {
+            call.is(id, SslError.NONE);
+            yield result;
+          }
+        };
+    notices.deliver();
+    return ret;
+  }
+
+  private static SslError want(LastCall call) {
+    return switch (call.want()) {
+      case READ, NONE -> SslError.WANT_READ;
+      case WRITE -> SslError.WANT_WRITE;
+      case CONNECT -> SslError.WANT_CONNECT;
+      case ACCEPT -> SslError.WANT_ACCEPT;
+      case CLIENT_HELLO_CALLBACK -> SslError.WANT_CLIENT_HELLO_CB;
+      case CLIENT_CERTIFICATE_CALLBACK -> SslError.WANT_X509_LOOKUP;
+    };
+  }
+
+  private int refuse(LastCall call, Fault fault) {
+    boolean system = Reasons.isSystem(fault);
+    ErrorEntry.Library library = system ? ErrorEntry.Library.SYS : ErrorEntry.Library.SSL;
+    Loop running = loop;
+    FailureReport report =
+        running != null
+            ? running.report(fault)
+            : new FailureReport(fault, Phase.HELLO, wbio == null ? null : wbio.peer(), 0, 0);
+    call.errors().push(new ErrorEntry(library, Reasons.of(fault), Reasons.alertOf(fault), report));
+    call.is(id, system ? SslError.SYSCALL : SslError.SSL);
+    return -1;
+  }
+
+  // -------------------------------------------------------------------- facts
+
+  /**
+   * The protocol version (SSL_get_version(3)), for example {@code TLSv1.3}; {@code unknown} before.
+   */
+  public String getVersion() {
+    HandshakeFacts facts = facts();
+    return facts == null ? "unknown" : facts.version().openSslName();
+  }
+
+  /** The cipher suite (SSL_get_current_cipher(3)); null before the handshake is done. */
+  public CipherSuite getCurrentCipher() {
+    HandshakeFacts facts = facts();
+    return facts == null ? null : facts.cipherSuite();
+  }
+
+  /** The key exchange group (SSL_get_negotiated_group(3)); null if there was none. */
+  public NamedGroup getNegotiatedGroup() {
+    HandshakeFacts facts = facts();
+    return facts == null ? null : facts.group();
+  }
+
+  /** The application protocol (SSL_get0_alpn_selected(3)); null if none was agreed on. */
+  public String getAlpnSelected() {
+    HandshakeFacts facts = facts();
+    return facts == null ? null : facts.alpn();
+  }
+
+  /** The name the client asked for (SSL_get_servername(3)); null if it asked for none. */
+  public String getServername() {
+    HandshakeFacts facts = facts();
+    return facts == null ? null : facts.serverName();
+  }
+
+  /** The peer's certificate (SSL_get0_peer_certificate(3)); null if it has sent none. */
+  public X509Certificate getPeerCertificate() {
+    List<X509Certificate> chain = getPeerCertChain();
+    return chain.isEmpty() ? null : chain.get(0);
+  }
+
+  /** The peer's certificates as sent, leaf first (SSL_get_peer_cert_chain(3)); maybe empty. */
+  public List<X509Certificate> getPeerCertChain() {
+    Loop running = loop;
+    return running == null ? List.of() : running.engine().peerChain();
+  }
+
+  /**
+   * What the check of the peer's certificate said (SSL_get_verify_result(3)), also when
+   * verification is off; {@link VerifyResult#OK} if the peer sent none.
+   */
+  public VerifyResult getVerifyResult() {
+    Loop running = loop;
+    return running == null ? VerifyResult.OK : running.engine().verifyResult();
+  }
+
+  /** Whether a session was resumed (SSL_session_reused(3)): never yet. */
+  public boolean sessionReused() {
+    return false;
+  }
+
+  private HandshakeFacts facts() {
+    Loop running = loop;
+    return running == null ? null : running.engine().facts();
+  }
+
+  /** SSL_SENT_SHUTDOWN: our close_notify is out. */
+  public static final int SENT_SHUTDOWN = 1;
+
+  /** SSL_RECEIVED_SHUTDOWN: the peer's close_notify, or a fatal alert of its, has come. */
+  public static final int RECEIVED_SHUTDOWN = 2;
+
+  private static final Fault UNINITIALIZED =
+      new Fault.Misuse("uninitialized", "set the connect or accept state first");
+  private static final Fault NO_STATE =
+      new Fault.Misuse("connection type not set", "set the connect or accept state first");
+  private static final Fault NO_BIO =
+      new Fault.Misuse("BIO not set", "give the connection a transport first");
+  private static final Fault WRONG_METHOD =
+      new Fault.Misuse(
+          "called a function you should not call", "the context is for the other end only");
+  private static final Fault SHUTDOWN_IN_INIT =
+      new Fault.Misuse("shutdown while in init", "finish the handshake first, or just close");
+  private static final Fault STILL_IN_INIT =
+      new Fault.Misuse("still in init", "a key update needs a finished handshake");
+  private static final Fault WRONG_VERSION =
+      new Fault.Misuse("wrong ssl version", "only TLS 1.3 has key updates");
+}

@@ -1,0 +1,280 @@
+package dev.heddle.ssl;
+
+import dev.heddle.bio.NaglePolicy;
+import dev.heddle.config.ClientCertificateCallback;
+import dev.heddle.config.ClientHelloCallback;
+import dev.heddle.config.Credentials;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.config.Trust;
+import dev.heddle.config.VerifyMode;
+import dev.heddle.loop.Settings;
+import java.util.Collection;
+import java.util.Objects;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * What connections share (SSL_CTX): immutable once built, usable by any number of threads and
+ * connections.
+ *
+ * <p>Unlike OpenSSL, a client verifies its peer unless {@link Builder#insecureVerifyNone()} was
+ * called, and refuses to begin without a host name ({@link Ssl#set1Host}) unless {@link
+ * Builder#insecureNoHostName()} was.
+ */
+public final class SslContext {
+
+  /** Which ends a context's connections may be: TLS_method and its dedicated relatives. */
+  enum Method {
+    ANY,
+    CLIENT,
+    SERVER
+  }
+
+  private final Method method;
+  private final TlsConfig config;
+  private final Settings settings;
+  private final InfoCallback infoCallback;
+  private final boolean quietShutdown;
+
+  private SslContext(Builder builder) {
+    method = builder.method;
+    config = builder.config.build();
+    settings = builder.settings.copy();
+    infoCallback = builder.infoCallback;
+    quietShutdown = builder.quietShutdown;
+  }
+
+  /** Begins a context for clients only (SSL_CTX_new(TLS_client_method())). */
+  public static Builder client() {
+    return new Builder(Method.CLIENT, TlsConfig.builder());
+  }
+
+  /** Begins a context for servers only (SSL_CTX_new(TLS_server_method())). */
+  public static Builder server() {
+    return new Builder(Method.SERVER, TlsConfig.builder());
+  }
+
+  /** Begins a context for either end (SSL_CTX_new(TLS_method())). */
+  public static Builder any() {
+    return new Builder(Method.ANY, TlsConfig.builder());
+  }
+
+  /** Begins a context for either end from a configuration made elsewhere. */
+  public static Builder from(TlsConfig config) {
+    return new Builder(Method.ANY, config.toBuilder());
+  }
+
+  /** Makes a connection of this context (SSL_new). It has no transport yet. */
+  public Ssl newSsl() {
+    return new Ssl(this);
+  }
+
+  Method method() {
+    return method;
+  }
+
+  TlsConfig config() {
+    return config;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  InfoCallback infoCallback() {
+    return infoCallback;
+  }
+
+  boolean quietShutdown() {
+    return quietShutdown;
+  }
+
+  /** Collects a context's settings; not for use by several threads. */
+  public static final class Builder {
+    private final Method method;
+    private final TlsConfig.Builder config;
+    private final Settings settings = new Settings();
+    private InfoCallback infoCallback;
+    private boolean quietShutdown;
+
+    private Builder(Method method, TlsConfig.Builder config) {
+      this.method = method;
+      this.config = config;
+    }
+
+    /** The oldest version to accept (SSL_CTX_set_min_proto_version); TLS 1.2 by default. */
+    public Builder minProtoVersion(TlsVersion version) {
+      config.minVersion(version);
+      return this;
+    }
+
+    /** The newest version to accept (SSL_CTX_set_max_proto_version); TLS 1.3 by default. */
+    public Builder maxProtoVersion(TlsVersion version) {
+      config.maxVersion(version);
+      return this;
+    }
+
+    /**
+     * The TLS 1.2 cipher suites (SSL_CTX_set_cipher_list).
+     *
+     * @throws IllegalArgumentException naming the element that is not known
+     */
+    public Builder cipherList(String list) {
+      config.ciphers(list);
+      return this;
+    }
+
+    /**
+     * The TLS 1.3 cipher suites (SSL_CTX_set_ciphersuites).
+     *
+     * @throws IllegalArgumentException naming the element that is not known
+     */
+    public Builder ciphersuites(String list) {
+      config.suites13(list);
+      return this;
+    }
+
+    /**
+     * The key exchange groups, best first (SSL_CTX_set1_groups_list).
+     *
+     * @throws IllegalArgumentException naming the element that is not known
+     */
+    public Builder groupsList(String list) {
+      config.groups(list);
+      return this;
+    }
+
+    /**
+     * The signature algorithms, best first (SSL_CTX_set1_sigalgs_list).
+     *
+     * @throws IllegalArgumentException naming the element that is not known
+     */
+    public Builder sigalgsList(String list) {
+      config.signatureSchemes(list);
+      return this;
+    }
+
+    /** Our certificate chain and key (SSL_CTX_use_certificate, SSL_CTX_use_PrivateKey). */
+    public Builder credentials(Credentials own) {
+      config.credentials(own);
+      return this;
+    }
+
+    /** Whom to trust (SSL_CTX_load_verify_locations); the system's store by default. */
+    public Builder trust(Trust anchors) {
+      config.trust(anchors);
+      return this;
+    }
+
+    /**
+     * Verifies the peer (SSL_VERIFY_PEER): a client's default. A server then asks for a certificate
+     * and goes on if the client has none.
+     */
+    public Builder verifyPeer() {
+      config.verifyMode(VerifyMode.PEER);
+      return this;
+    }
+
+    /** Verifies the peer, and it must have a certificate (SSL_VERIFY_FAIL_IF_NO_PEER_CERT). */
+    public Builder verifyPeerFailIfNoPeerCert() {
+      config.verifyMode(VerifyMode.REQUIRE);
+      return this;
+    }
+
+    /**
+     * Verifies nobody (SSL_VERIFY_NONE): anyone in between can read and change everything. What
+     * verification would have said can be read afterwards ({@link Ssl#getVerifyResult}).
+     */
+    public Builder insecureVerifyNone() {
+      config.insecureVerifyNone();
+      return this;
+    }
+
+    /** Accepts any host's certificate, as long as the chain is good. */
+    public Builder insecureNoHostName() {
+      config.insecureNoHostName();
+      return this;
+    }
+
+    /** How many intermediates a chain may have (SSL_CTX_set_verify_depth). */
+    public Builder verifyDepth(int intermediates) {
+      config.verifyDepth(intermediates);
+      return this;
+    }
+
+    /** The CA names a server sends when it asks for a certificate (SSL_CTX_set_client_CA_list). */
+    public Builder clientCaList(Collection<X500Principal> names) {
+      config.clientCaNames(names);
+      return this;
+    }
+
+    /** Application protocols: what a client offers, what a server accepts, best first. */
+    public Builder alpnProtos(String... protocols) {
+      config.alpnProtocols(protocols);
+      return this;
+    }
+
+    /** Whether to fail when no application protocol is common, or to go on without one. */
+    public Builder alpnMismatchFatal(boolean fatal) {
+      config.alpnMismatchFatal(fatal);
+      return this;
+    }
+
+    /** Sees every ClientHello first (SSL_CTX_set_client_hello_cb). */
+    public Builder clientHelloCallback(ClientHelloCallback callback) {
+      config.clientHelloCallback(callback);
+      return this;
+    }
+
+    /** Chooses a client's certificate when one is asked for (SSL_CTX_set_client_cert_cb). */
+    public Builder clientCertCallback(ClientCertificateCallback callback) {
+      config.clientCertificateCallback(callback);
+      return this;
+    }
+
+    /** Told of handshakes and alerts (SSL_CTX_set_info_callback); null for nobody. */
+    public Builder infoCallback(InfoCallback callback) {
+      infoCallback = callback;
+      return this;
+    }
+
+    /** Switches modes on (SSL_CTX_set_mode). */
+    public Builder setMode(Mode... modes) {
+      Switches.modes(settings, true, modes);
+      return this;
+    }
+
+    /** Switches modes off (SSL_CTX_clear_mode). */
+    public Builder clearMode(Mode... modes) {
+      Switches.modes(settings, false, modes);
+      return this;
+    }
+
+    /** Switches options on (SSL_CTX_set_options). */
+    public Builder setOptions(Option... options) {
+      Switches.options(settings, true, options);
+      return this;
+    }
+
+    /** Whether a shutdown says nothing to the peer (SSL_CTX_set_quiet_shutdown). */
+    public Builder quietShutdown(boolean quiet) {
+      quietShutdown = quiet;
+      return this;
+    }
+
+    /** What to do about Nagle's algorithm; nothing by default. */
+    public Builder nagle(NaglePolicy policy) {
+      settings.nagle = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Makes the context.
+     *
+     * @throws IllegalArgumentException if settings contradict each other
+     */
+    public SslContext build() {
+      return new SslContext(this);
+    }
+  }
+}
