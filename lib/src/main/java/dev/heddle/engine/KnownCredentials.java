@@ -15,8 +15,7 @@ final class KnownCredentials {
     LOCK.lock();
     try {
       // The value must not refer to its key, or the entry would never go.
-      return KNOWN.computeIfAbsent(
-          credentials, c -> LocalCredentials.of(Crypto.shared(), c.chain(), c.privateKey()));
+      return KNOWN.computeIfAbsent(credentials, c -> LocalCredentials.of(Crypto.shared(), c));
     } finally {
       LOCK.unlock();
     }
