@@ -1,0 +1,289 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.config.X509V;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraintValidatorException;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
+
+/**
+ * The rules for one path, leaf first and anchor last. Each method gives the first fault in libssl's
+ * order, or null. As in libssl the anchor's own extensions and dates count, which RFC 5280 leaves
+ * open.
+ */
+final class ChainRules {
+
+  private ChainRules() {}
+
+  /** From the leaf upwards: critical extensions, being a CA, purpose, path length. */
+  static VerifyResult extensions(
+      List<X509Certificate> path, boolean peerIsServer, TlsConfig config) {
+    int intermediates = 0;
+    for (int depth = 0; depth < path.size(); depth++) {
+      X509Certificate certificate = path.get(depth);
+      String subject = ChainText.subject(certificate);
+      String unknown = unhandledExtension(certificate);
+      if (unknown != null) {
+        return VerifyResult.of(
+            X509V.UNHANDLED_CRITICAL_EXTENSION,
+            depth,
+            certificate,
+            "the certificate of " + subject + " has the unknown critical extension " + unknown);
+      }
+      if (depth > 0 && !isCa(certificate, depth + 1 == path.size())) {
+        return VerifyResult.of(
+            X509V.INVALID_CA,
+            depth,
+            certificate,
+            "the certificate of " + subject + " issued another but is not that of an authority");
+      }
+      String purpose = wrongPurpose(certificate, depth, peerIsServer, config);
+      if (purpose != null) {
+        return VerifyResult.of(
+            X509V.INVALID_PURPOSE,
+            depth,
+            certificate,
+            "the certificate of " + subject + " is not for " + purpose);
+      }
+      int limit = certificate.getBasicConstraints();
+      if (depth > 0 && limit >= 0 && intermediates > limit) {
+        return VerifyResult.of(
+            X509V.PATH_LENGTH_EXCEEDED,
+            depth,
+            certificate,
+            "the certificate of "
+                + subject
+                + " allows "
+                + limit
+                + " authorities below it, and there are "
+                + intermediates);
+      }
+      // RFC 5280 section 6.1.4 (l): a self-issued one does not count.
+      if (depth > 0 && !isSelfIssued(certificate)) {
+        intermediates++;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * From the anchor downwards: the signature, then the dates, of each certificate.
+   *
+   * <p>The JDK's certificate object remembers the key it was verified with, and its factory hands
+   * out the same object for the same bytes. So a signature is checked once for each pair of
+   * certificates, and neither again by {@link PkixRules} nor at the next connection to the same
+   * peer.
+   */
+  static VerifyResult signaturesAndDates(List<X509Certificate> path, Instant now) {
+    for (int depth = path.size() - 1; depth >= 0; depth--) {
+      X509Certificate certificate = path.get(depth);
+      if (depth + 1 < path.size()) {
+        X509Certificate issuer = path.get(depth + 1);
+        try {
+          certificate.verify(issuer.getPublicKey());
+        } catch (GeneralSecurityException | RuntimeException e) {
+          return VerifyResult.of(
+              X509V.CERT_SIGNATURE_FAILURE,
+              depth,
+              certificate,
+              "the certificate of "
+                  + ChainText.subject(certificate)
+                  + " is not signed by the key of "
+                  + ChainText.subject(issuer));
+        }
+      }
+      Instant from = certificate.getNotBefore().toInstant();
+      Instant to = certificate.getNotAfter().toInstant();
+      if (now.isBefore(from)) {
+        return VerifyResult.of(
+            X509V.CERT_NOT_YET_VALID,
+            depth,
+            certificate,
+            "the certificate of "
+                + ChainText.subject(certificate)
+                + " is not valid before "
+                + from);
+      }
+      if (now.isAfter(to)) {
+        return VerifyResult.of(
+            X509V.CERT_HAS_EXPIRED,
+            depth,
+            certificate,
+            "the certificate of " + ChainText.subject(certificate) + " expired at " + to);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * From the anchor downwards: name constraints (RFC 5280 section 4.2.1.10), also those of the
+   * anchor, which the JDK's validator would pass over.
+   */
+  static VerifyResult nameConstraints(List<X509Certificate> path) {
+    PKIXNameConstraintValidator validator = null;
+    for (int depth = path.size() - 1; depth >= 0; depth--) {
+      X509Certificate certificate = path.get(depth);
+      try {
+        // Section 6.1.3 (b) and (c): not for a self-issued one, unless it is the leaf.
+        if (validator != null && (depth == 0 || !isSelfIssued(certificate))) {
+          VerifyResult fault = nameFault(validator, certificate, depth);
+          if (fault != null) {
+            return fault;
+          }
+        }
+        byte[] extension = certificate.getExtensionValue(NAME_CONSTRAINTS);
+        if (depth > 0 && extension != null) {
+          validator = validator == null ? new PKIXNameConstraintValidator() : validator;
+          NameConstraints constraints =
+              NameConstraints.getInstance(ASN1OctetString.getInstance(extension).getOctets());
+          if (constraints.getPermittedSubtrees() != null) {
+            validator.intersectPermittedSubtree(constraints.getPermittedSubtrees());
+          }
+          if (constraints.getExcludedSubtrees() != null) {
+            for (GeneralSubtree subtree : constraints.getExcludedSubtrees()) {
+              validator.addExcludedSubtree(subtree);
+            }
+          }
+        }
+      } catch (RuntimeException malformed) {
+        return VerifyResult.of(
+            X509V.UNSUPPORTED_CONSTRAINT_TYPE,
+            depth,
+            certificate,
+            "the name constraints on " + ChainText.subject(certificate) + " cannot be evaluated");
+      }
+    }
+    return null;
+  }
+
+  static boolean isSelfIssued(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+  }
+
+  private static VerifyResult nameFault(
+      PKIXNameConstraintValidator validator, X509Certificate certificate, int depth) {
+    for (GeneralName name : names(certificate)) {
+      X509V code = X509V.PERMITTED_VIOLATION;
+      try {
+        validator.checkPermitted(name);
+        code = X509V.EXCLUDED_VIOLATION;
+        validator.checkExcluded(name);
+      } catch (NameConstraintValidatorException e) {
+        return VerifyResult.of(
+            code,
+            depth,
+            certificate,
+            "a name of "
+                + ChainText.subject(certificate)
+                + (code == X509V.PERMITTED_VIOLATION
+                    ? " is outside what its issuers may certify: "
+                    : " is one that its issuers may not certify: ")
+                + ChainText.generalName(name));
+      }
+    }
+    return null;
+  }
+
+  /** The subject, unless it is empty, and all alternative names. */
+  private static List<GeneralName> names(X509Certificate certificate) {
+    List<GeneralName> names = new ArrayList<>();
+    X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+    if (subject.size() > 0) {
+      names.add(new GeneralName(subject));
+    }
+    byte[] extension = certificate.getExtensionValue(SUBJECT_ALT_NAME);
+    if (extension != null) {
+      names.addAll(
+          List.of(
+              GeneralNames.getInstance(ASN1OctetString.getInstance(extension).getOctets())
+                  .getNames()));
+    }
+    return names;
+  }
+
+  private static String unhandledExtension(X509Certificate certificate) {
+    Set<String> critical = certificate.getCriticalExtensionOIDs();
+    if (critical != null) {
+      for (String oid : critical) {
+        if (!HANDLED.contains(oid)) {
+          return oid;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static boolean isCa(X509Certificate certificate, boolean anchor) {
+    if (certificate.getBasicConstraints() >= 0) {
+      return true;
+    }
+    if (!anchor || certificate.getExtensionValue(BASIC_CONSTRAINTS) != null) {
+      return false;
+    }
+    // Roots from before there were extensions, and such as only say it by the key's usage. That it
+    // has keyCertSign was found when the path was built.
+    return certificate.getVersion() < 3 && isSelfIssued(certificate)
+        || certificate.getKeyUsage() != null;
+  }
+
+  /** What the certificate is wrongly used for; null if nothing. */
+  private static String wrongPurpose(
+      X509Certificate certificate, int depth, boolean peerIsServer, TlsConfig config) {
+    try {
+      List<String> purposes = certificate.getExtendedKeyUsage();
+      if (purposes != null
+          && !purposes.contains(peerIsServer ? SERVER_AUTH : CLIENT_AUTH)
+          && !purposes.contains(ANY_EXTENDED_KEY_USAGE)) {
+        return (peerIsServer ? "a server" : "a client") + " (extended key usage)";
+      }
+    } catch (CertificateParsingException e) {
+      return "any purpose: its extended key usage cannot be read";
+    }
+    boolean[] usage = certificate.getKeyUsage();
+    if (depth > 0 || usage == null || usage[DIGITAL_SIGNATURE]) {
+      return null;
+    }
+    // Suites with RSA key exchange want the server's key for that only; they are named one by one.
+    boolean rsaKeyExchange =
+        peerIsServer && config.cipherSuites().stream().anyMatch(suite -> !suite.forwardSecret());
+    return rsaKeyExchange && usage[KEY_ENCIPHERMENT] ? null : "signatures (key usage)";
+  }
+
+  private static final String SUBJECT_ALT_NAME = "2.5.29.17";
+  private static final String BASIC_CONSTRAINTS = "2.5.29.19";
+  private static final String NAME_CONSTRAINTS = "2.5.29.30";
+  private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
+  private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+
+  /** Indexes in {@link X509Certificate#getKeyUsage}. */
+  private static final int DIGITAL_SIGNATURE = 0;
+
+  private static final int KEY_ENCIPHERMENT = 2;
+
+  /** The extensions that are acted on here or by the JDK's validator. */
+  private static final Set<String> HANDLED =
+      Set.of(
+          "2.5.29.15", // keyUsage
+          SUBJECT_ALT_NAME,
+          BASIC_CONSTRAINTS,
+          NAME_CONSTRAINTS,
+          "2.5.29.32", // certificatePolicies
+          "2.5.29.33", // policyMappings
+          "2.5.29.36", // policyConstraints
+          "2.5.29.37", // extKeyUsage
+          "2.5.29.54"); // inhibitAnyPolicy
+}
