@@ -52,4 +52,10 @@ public record VerifyResult(int code, int depth, X509Certificate certificate, Str
     X509V known = X509V.of(code);
     return known == null ? Alert.CERTIFICATE_UNKNOWN : known.alert();
   }
+
+  /** Code, name, depth and detail in one line; not the certificate. */
+  @Override
+  public String toString() {
+    return ok() ? "X509_V_OK" : openSslName() + " (" + code + ") at depth " + depth + ": " + detail;
+  }
 }

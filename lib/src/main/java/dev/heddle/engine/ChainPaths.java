@@ -107,6 +107,8 @@ final class ChainPaths {
         if (path.size() > maxIntermediates && trust.anchorFor(candidate) == null) {
           deadEnd(
               X509V.CERT_CHAIN_TOO_LONG,
+              path.size(),
+              candidate,
               "more than "
                   + maxIntermediates
                   + " certificates between "
@@ -141,9 +143,13 @@ final class ChainPaths {
   }
 
   private void deadEnd(X509V code, String detail) {
+    int depth = path.size() - 1;
+    deadEnd(code, depth, path.get(depth), detail);
+  }
+
+  private void deadEnd(X509V code, int depth, X509Certificate certificate, String detail) {
     if (firstDeadEnd == null) {
-      int depth = path.size() - 1;
-      firstDeadEnd = VerifyResult.of(code, depth, path.get(depth), detail);
+      firstDeadEnd = VerifyResult.of(code, depth, certificate, detail);
     }
   }
 
@@ -178,10 +184,8 @@ final class ChainPaths {
   }
 
   private static boolean canIssue(X509Certificate issuer, X509Certificate certificate) {
-    boolean[] usage = issuer.getKeyUsage();
     return certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
         && identifiersAgree(issuer, certificate)
-        && (usage == null || usage[KEY_CERT_SIGN])
         && ChainStrength.canSign(issuer.getPublicKey(), certificate.getSigAlgOID());
   }
 
@@ -228,9 +232,6 @@ final class ChainPaths {
     }
     return !directoryName;
   }
-
-  /** Index in {@link X509Certificate#getKeyUsage}. */
-  private static final int KEY_CERT_SIGN = 5;
 
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
   private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";

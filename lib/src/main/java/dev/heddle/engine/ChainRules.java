@@ -227,16 +227,17 @@ final class ChainRules {
   }
 
   private static boolean isCa(X509Certificate certificate, boolean anchor) {
+    boolean[] usage = certificate.getKeyUsage();
+    if (usage != null && !usage[KEY_CERT_SIGN]) {
+      return false;
+    }
     if (certificate.getBasicConstraints() >= 0) {
       return true;
     }
-    if (!anchor || certificate.getExtensionValue(BASIC_CONSTRAINTS) != null) {
-      return false;
-    }
-    // Roots from before there were extensions, and such as only say it by the key's usage. That it
-    // has keyCertSign was found when the path was built.
-    return certificate.getVersion() < 3 && isSelfIssued(certificate)
-        || certificate.getKeyUsage() != null;
+    // Roots from before there were extensions, and such as only say it by the key's usage.
+    return anchor
+        && certificate.getExtensionValue(BASIC_CONSTRAINTS) == null
+        && (usage != null || certificate.getVersion() < 3 && isSelfIssued(certificate));
   }
 
   /** What the certificate is wrongly used for; null if nothing. */
@@ -273,6 +274,7 @@ final class ChainRules {
   private static final int DIGITAL_SIGNATURE = 0;
 
   private static final int KEY_ENCIPHERMENT = 2;
+  private static final int KEY_CERT_SIGN = 5;
 
   /** The extensions that are acted on here or by the JDK's validator. */
   private static final Set<String> HANDLED =

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -189,7 +191,9 @@ public final class TestCerts {
     private final String commonName;
     private final List<GeneralName> names = new ArrayList<>();
     private final List<KeyPurposeId> purposes = new ArrayList<>();
+    private final List<Extension> extensions = new ArrayList<>();
     private KeyType type = KeyType.EC_P256;
+    private boolean keyIds = true;
     private BasicConstraints constraints;
     private Integer usage;
     private Identity issuer;
@@ -261,6 +265,18 @@ public final class TestCerts {
       return this;
     }
 
+    /** One more extension. */
+    public Maker extension(String oid, boolean critical, ASN1Encodable value) {
+      extensions.add(new Extension(new ASN1ObjectIdentifier(oid), critical, encoded(value)));
+      return this;
+    }
+
+    /** Leaves out the identifiers of this key and of the issuer's. */
+    public Maker withoutKeyIds() {
+      keyIds = false;
+      return this;
+    }
+
     /** The signature's algorithm, where the one that suits the issuer's key is not wanted. */
     public Maker signature(String algorithm) {
       signature = algorithm;
@@ -289,14 +305,21 @@ public final class TestCerts {
               Date.from(to),
               subject,
               keys.getPublic());
-      var ids = new JcaX509ExtensionUtils();
-      builder.addExtension(
-          Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(keys.getPublic()));
-      builder.addExtension(
-          Extension.authorityKeyIdentifier,
-          false,
-          ids.createAuthorityKeyIdentifier(
-              own ? keys.getPublic() : issuer.certificate().getPublicKey()));
+      if (keyIds) {
+        var ids = new JcaX509ExtensionUtils();
+        builder.addExtension(
+            Extension.subjectKeyIdentifier,
+            false,
+            ids.createSubjectKeyIdentifier(keys.getPublic()));
+        builder.addExtension(
+            Extension.authorityKeyIdentifier,
+            false,
+            ids.createAuthorityKeyIdentifier(
+                own ? keys.getPublic() : issuer.certificate().getPublicKey()));
+      }
+      for (Extension extension : extensions) {
+        builder.addExtension(extension);
+      }
       if (constraints != null) {
         builder.addExtension(Extension.basicConstraints, true, constraints);
       }
@@ -326,6 +349,14 @@ public final class TestCerts {
         chain.addAll(issuer.chain());
       }
       return new Identity(type, keys.getPrivate(), List.copyOf(chain));
+    }
+
+    private static byte[] encoded(ASN1Encodable value) {
+      try {
+        return value.toASN1Primitive().getEncoded();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private static boolean isRoot(Identity identity) {
