@@ -37,6 +37,7 @@ class OpenSslTest {
 
   @Test
   void serverThatCannotStartSaysWhy() {
+    OpenSsl.program();
     AssertionError error =
         assertThrows(
             AssertionError.class,
