@@ -13,6 +13,7 @@ final class Buffers {
 
   /** A buffer of {@link #SIZE} bytes. Give it back once, from the half that borrowed it. */
   static byte[] borrow() {
+    lent.incrementAndGet();
     byte[] pooled = POOL.poll();
     if (pooled == null) {
       return new byte[SIZE];
@@ -27,6 +28,7 @@ final class Buffers {
    * @param used how many of its first bytes may hold anything
    */
   static void giveBack(byte[] buffer, int used) {
+    lent.decrementAndGet();
     Arrays.fill(buffer, 0, Math.min(used, buffer.length), (byte) 0);
     if (pooledCount.incrementAndGet() <= MOST_POOLED) {
       POOL.add(buffer);
@@ -35,12 +37,18 @@ final class Buffers {
     }
   }
 
+  /** How many buffers are out: none, when all connections are idle or closed. */
+  static int lent() {
+    return lent.get();
+  }
+
   /** The longest record, and as much of our own output as goes out in one call. */
   static final int SIZE = TlsEngine.MAX_RECORD;
 
   private static final int MOST_POOLED = 256;
   private static final ConcurrentLinkedQueue<byte[]> POOL = new ConcurrentLinkedQueue<>();
   private static final AtomicInteger pooledCount = new AtomicInteger();
+  private static final AtomicInteger lent = new AtomicInteger();
 
   private Buffers() {}
 }
