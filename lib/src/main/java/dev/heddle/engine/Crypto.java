@@ -45,12 +45,14 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
  * JDK's intrinsics; key agreement, ML-KEM and elliptic curve signatures to BouncyCastle's light
  * API. The figures are those of {@code CryptoBench} in the test tree.
  *
- * <p>Holds no state of a connection: one instance serves any number of threads.
+ * <p>Holds no state of a connection: one instance serves any number of threads, and should, since
+ * it remembers the keys of recent peers.
  */
 public final class Crypto extends JcaTlsCrypto {
 
   private final BcTlsCrypto light;
   private final JdkFirst jdk;
+  private final PeerKeys peerKeys = new PeerKeys();
 
   /** The one instance of this JVM. */
   public static Crypto shared() {
@@ -75,6 +77,10 @@ public final class Crypto extends JcaTlsCrypto {
 
   JdkFirst jdk() {
     return jdk;
+  }
+
+  PeerKeys peerKeys() {
+    return peerKeys;
   }
 
   // Randomness
@@ -290,6 +296,15 @@ public final class Crypto extends JcaTlsCrypto {
     static final Crypto CRYPTO = create(systemRandom());
   }
 
+  /**
+   * The kernel's generator, mixed by the JDK. It is one for the whole JVM and takes a monitor for
+   * as long as copying a few bytes out of a buffer takes, now and then a read of /dev/urandom,
+   * which never waits; nothing parks in there, so no virtual thread is held on its carrier by it. A
+   * DRBG of our own for each carrier would save that monitor and would have to answer for seeding,
+   * reseeding and forked machines instead: 32 bytes cost a quarter of a microsecond as it is. The
+   * variant that reads /dev/random for seeds is avoided, since that may wait. Where there is no
+   * such file (Windows) the default is the system's generator as well.
+   */
   private static SecureRandom systemRandom() {
     try {
       return SecureRandom.getInstance("NativePRNGNonBlocking");

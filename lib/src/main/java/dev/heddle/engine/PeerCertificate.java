@@ -13,7 +13,6 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.Ed448Signer;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAlgorithm;
@@ -113,8 +112,8 @@ final class PeerCertificate extends JcaTlsCertificate {
   private <K extends AsymmetricKeyParameter> K lightKey(Class<K> type) throws IOException {
     AsymmetricKeyParameter key;
     try {
-      key = PublicKeyFactory.createKey(getPublicKey().getEncoded());
-    } catch (RuntimeException e) {
+      key = heddleCrypto.peerKeys().of(certificate);
+    } catch (IOException | RuntimeException e) {
       throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
     }
     if (!type.isInstance(key)) {
