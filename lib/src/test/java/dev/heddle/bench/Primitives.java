@@ -14,7 +14,9 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
@@ -90,22 +92,31 @@ final class Primitives {
     return crypto.createKemDomain(new TlsKemConfig(NamedGroup.MLKEM768, isServer)).createKem();
   }
 
-  /** From the certificate's bytes to a verified signature, as in every handshake. */
-  static Task verify(TlsCrypto crypto, KeyType type, int scheme) throws Exception {
-    var identity = TestCerts.localhost(type);
-    byte[] der = identity.certificate().getEncoded();
-    byte[] value = signature(identity.key(), scheme);
-    Task task =
+  /**
+   * From the certificate's bytes to a verified signature, as in every handshake; so many peers take
+   * turns.
+   */
+  static Task verify(TlsCrypto crypto, KeyType type, int scheme, int peers) throws Exception {
+    byte[][] certificates = new byte[peers][];
+    byte[][] values = new byte[peers][];
+    for (int i = 0; i < peers; i++) {
+      var identity =
+          peers == 1 ? TestCerts.localhost(type) : TestCerts.make("peer " + i).key(type).build();
+      certificates[i] = identity.certificate().getEncoded();
+      values[i] = signature(identity.key(), scheme);
+    }
+    var next = new AtomicInteger();
+    return can(
         Race.whole(
             () -> {
-              TlsCertificate certificate = crypto.createCertificate(der);
+              int peer = next.getAndIncrement() % peers;
+              TlsCertificate certificate = crypto.createCertificate(certificates[peer]);
               var verifier = certificate.createVerifier(scheme);
               verifier.getOutputStream().write(SIGNED, 0, SIGNED.length);
-              if (!verifier.verifySignature(value)) {
+              if (!verifier.verifySignature(values[peer])) {
                 throw new IllegalStateException("does not verify");
               }
-            });
-    return can(task);
+            }));
   }
 
   private static byte[] signature(PrivateKey key, int scheme) throws Exception {
@@ -223,11 +234,18 @@ final class Primitives {
       return null;
     }
     byte[] data = new byte[RECORD];
+    List<TlsEncodeResult> sealed = new ArrayList<>();
     return (watch, tries) -> {
-      for (int i = 0; i < tries; i++) {
-        TlsEncodeResult record = ciphers.seal(data);
+      for (int done = 0; done < tries; done += sealed.size()) {
+        sealed.clear();
+        long first = ciphers.sequence + 1;
+        for (int i = 0; i < Math.min(32, tries - done); i++) {
+          sealed.add(ciphers.seal(data));
+        }
         watch.start();
-        ciphers.open(record);
+        for (int i = 0; i < sealed.size(); i++) {
+          ciphers.open(first + i, sealed.get(i));
+        }
         watch.stop();
       }
     };
@@ -252,9 +270,9 @@ final class Primitives {
           data.length);
     }
 
-    void open(TlsEncodeResult record) throws IOException {
+    void open(long number, TlsEncodeResult record) throws IOException {
       server.decodeCiphertext(
-          sequence,
+          number,
           record.recordType,
           ProtocolVersion.TLSv12,
           record.buf,
