@@ -22,7 +22,7 @@ public enum X509V {
   CERT_CHAIN_TOO_LONG(22, Alert.UNKNOWN_CA, "certificate chain too long"),
   CERT_REVOKED(23, Alert.CERTIFICATE_REVOKED, "certificate revoked"),
   PATH_LENGTH_EXCEEDED(25, Alert.UNKNOWN_CA, "path length constraint exceeded"),
-  INVALID_PURPOSE(26, Alert.UNSUPPORTED_CERTIFICATE, "unsupported certificate purpose"),
+  INVALID_PURPOSE(26, Alert.UNSUPPORTED_CERTIFICATE, "unsuitable certificate purpose"),
   CERT_UNTRUSTED(27, Alert.BAD_CERTIFICATE, "certificate not trusted"),
   CERT_REJECTED(28, Alert.BAD_CERTIFICATE, "certificate rejected"),
   KEYUSAGE_NO_CERTSIGN(

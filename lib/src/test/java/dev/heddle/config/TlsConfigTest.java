@@ -1,0 +1,201 @@
+package dev.heddle.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.fault.Alert;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.Identity;
+import dev.heddle.support.TestCerts.KeyType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.junit.jupiter.api.Test;
+
+/** Defaults, contradictions, and copies of a configuration. */
+class TlsConfigTest {
+
+  @Test
+  void defaultsAreSafe() {
+    TlsConfig config = TlsConfig.builder().build();
+    assertEquals(Set.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3), config.versions());
+    assertEquals(
+        List.of(NamedGroup.X25519MLKEM768, NamedGroup.X25519, NamedGroup.P_256, NamedGroup.P_384),
+        config.groups());
+    for (CipherSuite suite : config.cipherSuites()) {
+      assertTrue(suite.aead() && suite.forwardSecret() && !suite.name().contains("_DHE_"));
+    }
+    assertEquals(9, config.cipherSuites().size());
+    assertEquals(VerifyMode.PEER, config.verifyMode(true));
+    assertEquals(VerifyMode.NONE, config.verifyMode(false));
+    assertFalse(config.insecureNoHostName());
+    assertSame(Trust.system(), config.trust());
+    assertEquals(Optional.empty(), config.serverName());
+    assertTrue(config.alpnMismatchFatal(false));
+    assertFalse(config.alpnMismatchFatal(true));
+    assertEquals(65536, config.maxHandshakeMessageSize());
+    assertEquals(10, config.maxChainLength());
+    assertEquals(10, config.verifyDepth());
+  }
+
+  @Test
+  void versions() {
+    assertEquals(
+        Set.of(TlsVersion.TLS_1_3),
+        TlsConfig.builder().minVersion(TlsVersion.TLS_1_3).build().versions());
+    assertRefused(
+        "minimum version TLSv1.3 is above the maximum version TLSv1.2",
+        () ->
+            TlsConfig.builder()
+                .minVersion(TlsVersion.TLS_1_3)
+                .maxVersion(TlsVersion.TLS_1_2)
+                .build());
+    assertRefused(
+        "no cipher suite for any of the versions [TLS_1_2]",
+        () ->
+            TlsConfig.builder()
+                .maxVersion(TlsVersion.TLS_1_2)
+                .cipherSuites(List.of(CipherSuite.TLS_AES_128_GCM_SHA256))
+                .build());
+  }
+
+  @Test
+  void suitesOfBothVersions() {
+    TlsConfig config =
+        TlsConfig.builder().ciphers("AES128-SHA").suites13("TLS_AES_256_GCM_SHA384").build();
+    assertEquals(
+        List.of(CipherSuite.TLS_AES_256_GCM_SHA384, CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA),
+        config.cipherSuites());
+    assertEquals(6, TlsConfig.builder().suites13("").build().cipherSuites().size());
+  }
+
+  @Test
+  void notVerifyingHasAnUglyName() {
+    assertRefused("insecureVerifyNone()", () -> TlsConfig.builder().verifyMode(VerifyMode.NONE));
+    assertEquals(
+        VerifyMode.NONE, TlsConfig.builder().insecureVerifyNone().build().verifyMode(true));
+    TlsConfig server = TlsConfig.builder().verifyMode(VerifyMode.REQUIRE).build();
+    assertEquals(VerifyMode.REQUIRE, server.verifyMode(false));
+  }
+
+  @Test
+  void serverName() {
+    assertEquals(Optional.of("a.test"), sni(TlsConfig.builder().hostName("A.test.")));
+    assertEquals(Optional.empty(), sni(TlsConfig.builder().hostName("192.0.2.1")));
+    assertEquals(
+        Optional.of("b.test"), sni(TlsConfig.builder().hostName("a.test").serverName("b.test")));
+    assertEquals(Optional.empty(), sni(TlsConfig.builder().hostName("a.test").serverName("")));
+    assertEquals(
+        Optional.of("a.test"),
+        sni(TlsConfig.builder().hostName("a.test").serverName("b.test").serverName(null)));
+    assertRefused("'::1' is an IP address", () -> TlsConfig.builder().serverName("::1"));
+    assertRefused("'a b' is no host name", () -> TlsConfig.builder().serverName("a b"));
+  }
+
+  @Test
+  void alpn() {
+    assertEquals(
+        List.of("h2", "http/1.1"),
+        TlsConfig.builder().alpnProtocols("h2", "http/1.1", "h2").build().alpnProtocols());
+    assertRefused("'' must be of 1 to 255", () -> TlsConfig.builder().alpnProtocols(""));
+    assertRefused("1 to 255", () -> TlsConfig.builder().alpnProtocols("a".repeat(256)));
+    assertRefused("no byte", () -> TlsConfig.builder().alpnProtocols("\u0100"));
+  }
+
+  @Test
+  void limits() {
+    assertRefused("1024 at least", () -> TlsConfig.builder().maxHandshakeMessageSize(1023));
+    assertRefused("maxChainLength", () -> TlsConfig.builder().maxChainLength(0));
+    assertRefused("verifyDepth", () -> TlsConfig.builder().verifyDepth(-1));
+    assertRefused("empty list of groups", () -> TlsConfig.builder().groups(List.of()));
+    assertEquals(3, TlsConfig.builder().verifyDepth(3).build().verifyDepth());
+    assertEquals(2, TlsConfig.builder().maxChainLength(2).build().verifyDepth());
+  }
+
+  /** Fails when a new setting is forgotten in {@code toBuilder}. */
+  @Test
+  void copyHasEverySetting() throws Exception {
+    Identity identity = TestCerts.localhost(KeyType.EC_P256);
+    TlsConfig config =
+        TlsConfig.builder()
+            .minVersion(TlsVersion.TLS_1_3)
+            .cipherSuites(List.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256))
+            .groups("P-521")
+            .signatureSchemes("ed25519")
+            .preferServerOrder(true)
+            .credentials(Credentials.of(identity.key(), identity.chain()))
+            .clientCertificateCallback(issuers -> ClientCertificateCallback.Selection.callAgain())
+            .trust(Trust.none())
+            .verifyMode(VerifyMode.REQUIRE)
+            .hostName("a.test")
+            .insecureNoHostName()
+            .verifyDepth(3)
+            .maxChainLength(4)
+            .clientCaNames(List.of(new X500Principal("CN=a")))
+            .serverName("b.test")
+            .alpnProtocols("h2")
+            .alpnMismatchFatal(true)
+            .clientHelloCallback(hello -> ClientHelloCallback.Result.SUCCESS)
+            .clock(InstantSource.fixed(Instant.EPOCH))
+            .maxHandshakeMessageSize(2048)
+            .build();
+    TlsConfig copy = config.toBuilder().build();
+    TlsConfig plain = TlsConfig.builder().build();
+    for (Field field : TlsConfig.class.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers())) {
+        field.setAccessible(true);
+        assertEquals(field.get(config), field.get(copy), field.getName());
+        assertFalse(
+            Objects.equals(field.get(config), field.get(plain)),
+            field.getName() + " is not set in this test");
+      }
+    }
+  }
+
+  @Test
+  void helloIsCopied() {
+    byte[] value = {1, 2};
+    Map<Integer, byte[]> extensions = new LinkedHashMap<>(Map.of(16, value));
+    ClientHelloInfo hello =
+        new ClientHelloInfo(0x0303, List.of(0x1301), extensions, null, List.of(), List.of(0x0304));
+    value[0] = 9;
+    extensions.clear();
+    hello.extension(16)[1] = 9;
+    hello.extensions().get(16)[1] = 9;
+    assertEquals(1, hello.extension(16)[0]);
+    assertEquals(2, hello.extension(16)[1]);
+    assertNull(hello.extension(0));
+  }
+
+  @Test
+  void results() {
+    VerifyResult result = VerifyResult.of(X509V.CERT_HAS_EXPIRED, 1, null, "it expired");
+    assertEquals("certificate has expired", result.text());
+    assertEquals(Alert.CERTIFICATE_EXPIRED, result.alert());
+    assertEquals("X509_V_ERR_CERT_HAS_EXPIRED (10) at depth 1: it expired", result.toString());
+    assertEquals("error number 4711", new VerifyResult(4711, 0, null, "?").text());
+    assertEquals(Alert.CERTIFICATE_UNKNOWN, new VerifyResult(4711, 0, null, "?").alert());
+    assertTrue(VerifyResult.OK.ok());
+  }
+
+  private static Optional<String> sni(TlsConfig.Builder builder) {
+    return builder.build().serverName();
+  }
+
+  private static void assertRefused(String part, Runnable call) {
+    ConfigException e = assertThrows(ConfigException.class, call::run);
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+}
