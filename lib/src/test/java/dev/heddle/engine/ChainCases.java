@@ -9,6 +9,7 @@ import dev.heddle.support.TestCerts.KeyType;
 import dev.heddle.support.TestCerts.Maker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -24,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.PolicyConstraints;
 
 /** Chains with what is to be said of them, for our check and for {@code openssl verify}. */
 final class ChainCases {
@@ -251,6 +253,8 @@ final class ChainCases {
     Identity notBad =
         make("not bad").ca().extension(NC, true, excluded("bad.test")).by(root).build();
     Identity goodRoot = make("good root").ca().extension(NC, true, permitted("good.test")).build();
+    Identity policy =
+        make("policy").ca().extension("2.5.29.36", true, policyRequired()).by(root).build();
     Identity nets = make("nets").ca().extension(NC, true, permittedNet()).by(root).build();
     return List.of(
         bad("path length", anchors, leaf().by(below).build().chain(), 25, 2),
@@ -268,6 +272,13 @@ final class ChainCases {
             "root only by usage",
             List.of(plainRoot.certificate()),
             leaf().by(plainRoot).build().chain()),
+        bad(
+                "a policy is required (openssl does not look unless told)",
+                anchors,
+                leaf().by(policy).build().chain(),
+                43,
+                0)
+            .openSsl(0),
         bad(
             "unknown critical extension",
             anchors,
@@ -497,6 +508,10 @@ final class ChainCases {
           new GeneralSubtree(new GeneralName(GeneralName.iPAddress, "192.0.2.0/24"))
         },
         null);
+  }
+
+  private static PolicyConstraints policyRequired() {
+    return new PolicyConstraints(BigInteger.ZERO, null);
   }
 
   private static final String NC = "2.5.29.30";

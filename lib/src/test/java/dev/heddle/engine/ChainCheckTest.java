@@ -1,24 +1,34 @@
 package dev.heddle.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.engine.ChainCases.Case;
 import dev.heddle.support.OpenSsl;
 import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +90,108 @@ class ChainCheckTest {
             ? write("leaf.pem", each.chain().subList(0, 1)) + ": OK\n"
             : each.openSslCode() + " at " + each.depth();
     assertEquals(expected, said, output);
+  }
+
+  @Test
+  void namesWhatWasLookedForAndWhatIsThere() {
+    Identity leaf = ChainCases.leaf().ip("192.0.2.1").by(ChainCases.root()).build();
+    VerifyResult result = check(leaf, "other.test");
+    assertEquals(62, result.code());
+    assertEquals(
+        "looked for DNS:other.test, but the certificate of 'CN=leaf.test' presents DNS:leaf.test,"
+            + " IP:192.0.2.1",
+        result.detail());
+    assertEquals(
+        "looked for IP:192.0.2.2, but the certificate of 'CN=leaf.test' presents DNS:leaf.test,"
+            + " IP:192.0.2.1",
+        check(leaf, "192.0.2.2").detail());
+    TestCerts.Maker many = TestCerts.make("many");
+    for (int i = 0; i < 10; i++) {
+      many.dns("n" + i + ".test");
+    }
+    String detail = check(many.by(ChainCases.root()).build(), "other.test").detail();
+    assertTrue(detail.endsWith("DNS:n6.test, DNS:n7.test and 2 more"), detail);
+    detail = check(TestCerts.make("bare").by(ChainCases.root()).build(), "other.test").detail();
+    assertTrue(detail.endsWith("the certificate of 'CN=bare' presents no name"), detail);
+  }
+
+  @Test
+  void faultNamesItsCertificate() {
+    Identity ca = TestCerts.make("issuing").ca().by(ChainCases.root()).expired().build();
+    VerifyResult result = check(ChainCases.leaf().by(ca).build(), null);
+    assertEquals(ca.certificate(), result.certificate());
+    assertTrue(
+        result.detail().startsWith("the certificate of 'CN=issuing' expired at 20"),
+        result.detail());
+  }
+
+  @Test
+  void clockIsTheConfiguredOne() {
+    Identity leaf = ChainCases.leaf().by(ChainCases.root()).build();
+    TlsConfig.Builder builder =
+        TlsConfig.builder().trust(Trust.of(List.of(ChainCases.root().certificate())));
+    Instant later = Instant.now().plus(Duration.ofDays(365));
+    TlsConfig config = builder.clock(() -> later).build();
+    assertEquals(10, ChainCheck.check(config, leaf.chain(), true).code());
+  }
+
+  @Test
+  void judgesWhereNothingIsEnforced() {
+    TlsConfig config = TlsConfig.builder().insecureVerifyNone().trust(Trust.none()).build();
+    assertEquals(18, ChainCheck.check(config, ChainCases.leaf().build().chain(), true).code());
+  }
+
+  @Test
+  void hostNameIsForServers() {
+    Identity client =
+        TestCerts.make("client")
+            .purpose(KeyPurposeId.id_kp_clientAuth)
+            .by(ChainCases.root())
+            .build();
+    TlsConfig config = config("other.test");
+    assertSame(VerifyResult.OK, ChainCheck.check(config, client.chain(), false));
+  }
+
+  @Test
+  void nothingAndTooMuch() {
+    VerifyResult nothing = ChainCheck.check(config(null), List.of(), true);
+    assertEquals(1, nothing.code());
+    assertNull(nothing.certificate());
+    Identity leaf = ChainCases.leaf().by(ChainCases.root()).build();
+    List<X509Certificate> tooMany = Collections.nCopies(11, leaf.certificate());
+    assertEquals(22, ChainCheck.check(config(null), tooMany, true).code());
+  }
+
+  /** Ten authorities of one name that may all have issued each other, and none that is trusted. */
+  @Test
+  @Timeout(10)
+  void mazeIsLeftSoon() {
+    List<X509Certificate> maze = new ArrayList<>();
+    Identity entry = TestCerts.make("maze").ca().withoutKeyIds().build();
+    Identity twin = TestCerts.make("maze b").ca().by(entry).withoutKeyIds().build();
+    maze.add(ChainCases.leaf().by(entry).withoutKeyIds().build().certificate());
+    for (int i = 0; i < 20; i++) {
+      Identity from = i % 2 == 0 ? twin : entry;
+      String name = i % 2 == 0 ? "maze" : "maze b";
+      maze.add(TestCerts.make(name).ca().by(from).withoutKeyIds().build().certificate());
+    }
+    TlsConfig config =
+        TlsConfig.builder()
+            .trust(Trust.of(List.of(ChainCases.root().certificate())))
+            .maxChainLength(100)
+            .build();
+    VerifyResult result = ChainCheck.check(config, maze, true);
+    assertTrue(!result.ok(), result::toString);
+  }
+
+  private static VerifyResult check(Identity leaf, String host) {
+    return ChainCheck.check(config(host), leaf.chain(), true);
+  }
+
+  private static TlsConfig config(String host) {
+    TlsConfig.Builder builder =
+        TlsConfig.builder().trust(Trust.of(List.of(ChainCases.root().certificate())));
+    return (host == null ? builder : builder.hostName(host)).build();
   }
 
   private String write(String name, List<X509Certificate> certificates) throws IOException {
