@@ -160,8 +160,9 @@ public final class Loop {
         return END;
       }
       boolean complete = engine.isHandshakeDone();
-      if (!(complete && dataFollows)) {
-        // The client's last flight waits for the first data if there is some: one segment for both.
+      // The client's last flight waits for the first data if there is some, and what the peer does
+      // not wait for goes with the next flight: one segment for all of it.
+      if (complete ? !dataFollows : out.isAwaited()) {
         int flushed = flush(outcome);
         if (flushed != DONE) {
           return flushed;

@@ -90,6 +90,24 @@ final class Outgoing {
     }
   }
 
+  /**
+   * Whether the peer may be waiting for what there is to send. A lone change_cipher_spec, which a
+   * client puts out after the ServerHello for the middle boxes (RFC 8446 section D.4), is nothing
+   * anybody waits for.
+   */
+  boolean isAwaited() {
+    if (staged) {
+      return true;
+    }
+    writeLock.lock();
+    try {
+      int available = engine.available();
+      return available > 0 && available != CHANGE_CIPHER_SPEC_RECORD;
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
   /** Whether bytes taken from the engine, or still in it, have not been sent. */
   boolean isUnsent() {
     return staged || isDue();
@@ -104,4 +122,5 @@ final class Outgoing {
   }
 
   static final int DONE = 1;
+  private static final int CHANGE_CIPHER_SPEC_RECORD = 6;
 }

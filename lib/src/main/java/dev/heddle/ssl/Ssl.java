@@ -22,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One TLS connection with OpenSSL's semantics (SSL).
@@ -57,7 +58,7 @@ public final class Ssl implements AutoCloseable {
   private Bio wbio;
   private Boolean client;
   private boolean quietShutdown;
-  private volatile Loop loop;
+  private final AtomicReference<Loop> loop = new AtomicReference<>();
 
   Ssl(SslContext context) {
     this.context = context;
@@ -84,7 +85,7 @@ public final class Ssl implements AutoCloseable {
   public void setBio(Bio source, Bio sink) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(sink, "sink");
-    if (loop != null) {
+    if (loop.get() != null) {
       throw new IllegalStateException("a connection has begun on another transport; clear() first");
     }
     rbio = source;
@@ -140,7 +141,7 @@ public final class Ssl implements AutoCloseable {
   }
 
   private void setState(boolean asClient) {
-    if (loop != null) {
+    if (loop.get() != null) {
       throw new IllegalStateException("a handshake has begun; clear() first");
     }
     stateSet = true;
@@ -258,7 +259,7 @@ public final class Ssl implements AutoCloseable {
 
   /** Whether the handshake is complete (SSL_is_init_finished(3)). */
   public boolean isInitFinished() {
-    Loop running = loop;
+    Loop running = loop.get();
     return running != null && running.isDone();
   }
 
@@ -271,7 +272,7 @@ public final class Ssl implements AutoCloseable {
    * The loop, made when the first call needs it; null: refused, with the reason in {@code call}.
    */
   private Loop begun(LastCall call) {
-    Loop running = loop;
+    Loop running = loop.get();
     if (running != null) {
       return running;
     }
@@ -283,12 +284,15 @@ public final class Ssl implements AutoCloseable {
       refuse(call, NO_BIO);
       return null;
     }
-    running = new Loop(client, config, rbio, wbio, settings, notices);
-    running.setShutdown(
+    Loop fresh = new Loop(client, config, rbio, wbio, settings, notices);
+    fresh.setShutdown(
         (shutdownBeforeStart & SENT_SHUTDOWN) != 0, (shutdownBeforeStart & RECEIVED_SHUTDOWN) != 0);
-    notices.handshakeStarts();
-    loop = running;
-    return running;
+    // A reader and a writer may both come first.
+    if (loop.compareAndSet(null, fresh)) {
+      notices.handshakeStarts();
+      return fresh;
+    }
+    return loop.get();
   }
 
   // --------------------------------------------------------------------- data
@@ -346,13 +350,13 @@ public final class Ssl implements AutoCloseable {
 
   /** Bytes that a read would give at once (SSL_pending(3)). */
   public int pending() {
-    Loop running = loop;
+    Loop running = loop.get();
     return running == null ? 0 : running.pending();
   }
 
   /** Whether bytes have been taken from the transport and not been read (SSL_has_pending(3)). */
   public boolean hasPending() {
-    Loop running = loop;
+    Loop running = loop.get();
     return running != null && running.hasPending();
   }
 
@@ -374,7 +378,7 @@ public final class Ssl implements AutoCloseable {
       refuse(call, WRONG_VERSION);
       return 0;
     }
-    loop.requestKeyUpdate(type == KeyUpdate.REQUESTED);
+    loop.get().requestKeyUpdate(type == KeyUpdate.REQUESTED);
     call.is(id, SslError.NONE);
     return 1;
   }
@@ -391,7 +395,7 @@ public final class Ssl implements AutoCloseable {
    */
   public int shutdown() {
     LastCall call = LastCall.current();
-    Loop running = loop;
+    Loop running = loop.get();
     if (client == null) {
       return refuse(call, UNINITIALIZED);
     }
@@ -410,7 +414,7 @@ public final class Ssl implements AutoCloseable {
    * What has been said of closing (SSL_get_shutdown(3)): {@link #SENT_SHUTDOWN} and so on, or 0.
    */
   public int getShutdown() {
-    Loop running = loop;
+    Loop running = loop.get();
     if (running == null) {
       return shutdownBeforeStart;
     }
@@ -422,7 +426,7 @@ public final class Ssl implements AutoCloseable {
 
   /** Says what has been said of closing, without saying it (SSL_set_shutdown(3)). */
   public void setShutdown(int mode) {
-    Loop running = loop;
+    Loop running = loop.get();
     if (running == null) {
       shutdownBeforeStart = mode;
     } else {
@@ -437,10 +441,10 @@ public final class Ssl implements AutoCloseable {
    * @return 1
    */
   public int clear() {
-    Loop running = loop;
+    Loop running = loop.get();
     if (running != null) {
       running.letGoOfBuffers();
-      loop = null;
+      loop.set(null);
     }
     shutdownBeforeStart = 0;
     LastCall.current().is(id, SslError.NONE);
@@ -454,7 +458,7 @@ public final class Ssl implements AutoCloseable {
    */
   @Override
   public void close() {
-    Loop running = loop;
+    Loop running = loop.get();
     if (running != null) {
       running.close();
       return;
@@ -527,7 +531,7 @@ public final class Ssl implements AutoCloseable {
   private int refuse(LastCall call, Fault fault) {
     boolean system = Reasons.isSystem(fault);
     ErrorEntry.Library library = system ? ErrorEntry.Library.SYS : ErrorEntry.Library.SSL;
-    Loop running = loop;
+    Loop running = loop.get();
     FailureReport report =
         running != null
             ? running.report(fault)
@@ -579,7 +583,7 @@ public final class Ssl implements AutoCloseable {
 
   /** The peer's certificates as sent, leaf first (SSL_get_peer_cert_chain(3)); maybe empty. */
   public List<X509Certificate> getPeerCertChain() {
-    Loop running = loop;
+    Loop running = loop.get();
     return running == null ? List.of() : running.engine().peerChain();
   }
 
@@ -588,7 +592,7 @@ public final class Ssl implements AutoCloseable {
    * verification is off; {@link VerifyResult#OK} if the peer sent none.
    */
   public VerifyResult getVerifyResult() {
-    Loop running = loop;
+    Loop running = loop.get();
     return running == null ? VerifyResult.OK : running.engine().verifyResult();
   }
 
@@ -598,7 +602,7 @@ public final class Ssl implements AutoCloseable {
   }
 
   private HandshakeFacts facts() {
-    Loop running = loop;
+    Loop running = loop.get();
     return running == null ? null : running.engine().facts();
   }
 
