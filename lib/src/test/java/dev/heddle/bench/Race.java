@@ -71,18 +71,24 @@ final class Race {
     return results;
   }
 
-  /** Warms up for a few rounds' time and finds how many tries fill one round. */
+  /**
+   * Warms up for ten rounds' time and finds how many tries fill one round. By CPU time: on a
+   * machine that others use, a second of the clock may be too little for the compiler to get to the
+   * code.
+   */
   private int tries(Task task) throws Exception {
     if (task == null) {
       return 0;
     }
-    long start = System.nanoTime();
+    var watch = new Stopwatch();
     long done = 0;
-    while (System.nanoTime() - start < 4 * roundNanos || done == 0) {
-      task.run(new Stopwatch(), 1);
-      done++;
+    int step = 1;
+    while (watch.cpuNanos() < 10 * roundNanos) {
+      task.run(watch, step);
+      done += step;
+      step = (int) Math.min(done, 1000);
     }
-    return Math.clamp(done * roundNanos / (System.nanoTime() - start), 1, 1_000_000);
+    return Math.clamp(done * roundNanos / watch.cpuNanos(), 1, 1_000_000);
   }
 
   private static double median(double[] values) {
