@@ -45,9 +45,10 @@ public final class LeakGuard
   private static final Pattern LASTING =
       Pattern.compile(
           // the JDK's
-          "(ForkJoinPool-1|ForkJoinPool\\.commonPool)-.*|VirtualThread-.*|.*-Poller|MasterPoller|SubPoller-.*|process"
-              + " reaper.*|.*Cleaner.*|JFR .*|Attach Listener|Signal Dispatcher|Notification"
-              + " Thread|C[12] CompilerThread.*|Keep-Alive-.*|RMI .*|Java2D.*|Sweeper.*"
+          "(ForkJoinPool-1|ForkJoinPool\\.commonPool)-.*|VirtualThread-.*"
+              + "|.*-Poller|(Read|Write)-Updater|MasterPoller|SubPoller-.*|process reaper.*"
+              + "|.*Cleaner.*|JFR .*|Attach Listener|Signal Dispatcher|Notification Thread"
+              + "|C[12] CompilerThread.*|Keep-Alive-.*|RMI .*|Java2D.*|Sweeper.*"
               // JUnit's and Surefire's
               + "|junit-.*|surefire-.*|ping-.*|Timer-surefire.*"
               // ours: one watchdog and the pool of resolvers, shared by all connections
