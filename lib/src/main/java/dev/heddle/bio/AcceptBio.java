@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -30,7 +31,7 @@ public final class AcceptBio implements Bio {
   private volatile boolean closed;
   private volatile ServerSocketChannel listener;
   private volatile boolean listening;
-  private volatile ChannelBio io; // set while there is a connection
+  private final AtomicReference<ChannelBio> io = new AtomicReference<>(); // the connection
 
   private AcceptBio(InetSocketAddress address) {
     this.address = Objects.requireNonNull(address, "address");
@@ -68,7 +69,7 @@ public final class AcceptBio implements Bio {
    * @return whether it was done, see {@link ChannelBio#setNbio}
    */
   public boolean setNbio(boolean on) {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     if (closed || (connected != null && !connected.setNbio(on))) {
       return false;
     }
@@ -112,6 +113,7 @@ public final class AcceptBio implements Bio {
    *     was closed
    */
   public int doAccept() throws IOException {
+    retry.special(0, Retry.NONE);
     if (!listening) {
       accepting.lock();
       try {
@@ -143,25 +145,18 @@ public final class AcceptBio implements Bio {
 
   /** The accepted channel; null while there is none. */
   public SocketChannel channel() {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected == null ? null : connected.channel();
   }
 
   /**
    * Takes the connection out, {@code BIO_pop}: it is the caller's to close, and this transport can
-   * accept the next one.
+   * accept the next one. Does not block.
    *
    * @return the connection, or null when there is none
    */
   public ChannelBio pop() {
-    accepting.lock();
-    try {
-      ChannelBio connected = io;
-      io = null;
-      return connected;
-    } finally {
-      accepting.unlock();
-    }
+    return io.getAndSet(null);
   }
 
   /** As {@link Bio#read}, accepting first. */
@@ -203,29 +198,29 @@ public final class AcceptBio implements Bio {
     return retry.last();
   }
 
-  /** Whether both accepting and the connection wait. */
+  /** Whether the next read or write waits, be it for a connection or on it. */
   @Override
   public boolean isBlocking() {
-    return !nonBlocking && (io != null || !nonBlockingAccept);
+    return !nonBlocking && (io.get() != null || !nonBlockingAccept);
   }
 
   /** As {@link ChannelBio#receiveTimeout(int)}; false while there is no connection. */
   @Override
   public boolean receiveTimeout(int millis) throws IOException {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected != null && connected.receiveTimeout(millis);
   }
 
   @Override
   public int receiveTimeout() throws IOException {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected == null ? 0 : connected.receiveTimeout();
   }
 
   /** Does nothing: a channel holds nothing back. */
   @Override
   public boolean flush() throws IOException {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected == null || connected.flush();
   }
 
@@ -243,14 +238,14 @@ public final class AcceptBio implements Bio {
 
   @Override
   public boolean eof() {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected != null && connected.eof();
   }
 
   /** The address of the accepted connection's other end; null while there is none. */
   @Override
   public String peer() {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected == null ? null : connected.peer();
   }
 
@@ -259,7 +254,7 @@ public final class AcceptBio implements Bio {
   public void close() {
     closed = true;
     closeListener();
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     if (connected != null) {
       connected.close();
     }
@@ -270,7 +265,7 @@ public final class AcceptBio implements Bio {
   public void abort() {
     closed = true;
     closeListener();
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     if (connected != null) {
       connected.abort();
     }
@@ -278,13 +273,13 @@ public final class AcceptBio implements Bio {
 
   /** For {@link Nagle}; false when there is no real TCP socket. */
   boolean tcpNoDelay(boolean on) throws IOException {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected != null && connected.tcpNoDelay(on);
   }
 
   /** For {@link Nagle}; empty when there is no real TCP socket. */
   Optional<Boolean> tcpNoDelay() throws IOException {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     return connected == null ? Optional.empty() : connected.tcpNoDelay();
   }
 
@@ -295,14 +290,14 @@ public final class AcceptBio implements Bio {
 
   /** The connection, or null when none has come yet. */
   private ChannelBio connected() throws IOException {
-    ChannelBio connected = io;
+    ChannelBio connected = io.get();
     if (connected != null) {
       return connected;
     }
     accepting.lock();
     try {
-      if (io != null) {
-        return io;
+      if (io.get() != null) {
+        return io.get();
       }
       if (!listening) {
         listenLocked();
@@ -343,7 +338,7 @@ public final class AcceptBio implements Bio {
       channel.close();
       throw e;
     }
-    io = connected;
+    io.set(connected);
     if (closed) {
       connected.close(); // close() may have looked before io was set
       checkOpen();

@@ -31,6 +31,9 @@ import java.util.Optional;
  * this side.
  */
 public final class ChannelBio implements Bio {
+  /** The JDK copies all of a heap buffer to native memory before it knows how much will go. */
+  private static final int MOST = 64 * 1024;
+
   private final SocketChannel channel;
   private final Socket adaptor; // null when the channel is not TCP
   private final String peer;
@@ -91,7 +94,7 @@ public final class ChannelBio implements Bio {
     return n;
   }
 
-  /** As {@link Bio#write}; in blocking mode it always takes the whole range. */
+  /** As {@link Bio#write}; over TCP in blocking mode it always takes the whole range. */
   @Override
   public int write(byte[] buf, int off, int len) throws IOException {
     Objects.checkFromIndexSize(off, len, buf.length);
@@ -106,7 +109,8 @@ public final class ChannelBio implements Bio {
       out.write(buf, off, len); // IO block
       return len;
     }
-    int n = channel.write(ByteBuffer.wrap(buf, off, len)); // IO block
+    int some = Math.min(len, MOST); // short writes are allowed
+    int n = channel.write(ByteBuffer.wrap(buf, off, some)); // IO block
     return n > 0 ? n : retry.write(-1, Retry.WRITE);
   }
 
@@ -255,7 +259,7 @@ public final class ChannelBio implements Bio {
   }
 
   private int readChannel(byte[] buf, int off, int len) throws IOException {
-    return channel.read(ByteBuffer.wrap(buf, off, len)); // IO block
+    return channel.read(ByteBuffer.wrap(buf, off, Math.min(len, MOST))); // IO block
   }
 
   private void closeChannel() {

@@ -11,6 +11,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class ConnectBio implements Bio {
   private final HostPort target;
-  private final InetAddress resolved; // null: resolve target.host
+  private final List<InetAddress> resolved; // empty: resolve target.host
   private final RetryFlags retry = new RetryFlags();
 
   /** The turn of the one thread that connects; close and abort do without it. */
@@ -42,12 +43,13 @@ public final class ConnectBio implements Bio {
   private volatile ChannelBio io; // set once the connection stands
 
   // An attempt under way; guarded by connecting.
-  private Deque<InetAddress> left;
-  private InetAddress current;
-  private Deadline deadline;
-  private IOException failure;
+  private Deque<InetAddress> left; // null: no attempt
+  private InetAddress current; // null: go on with the next
+  private Deadline deadline; // for all addresses
+  private Deadline share; // for the current one
+  private final List<IOException> failures = new ArrayList<>();
 
-  private ConnectBio(HostPort target, InetAddress resolved) {
+  private ConnectBio(HostPort target, List<InetAddress> resolved) {
     if (target.host().isEmpty()) {
       throw new IllegalArgumentException("no host in \"" + target + "\"");
     }
@@ -63,7 +65,7 @@ public final class ConnectBio implements Bio {
    * @throws IllegalArgumentException when it has another form
    */
   public static ConnectBio to(String hostPort) {
-    return new ConnectBio(HostPort.parse(hostPort), null);
+    return new ConnectBio(HostPort.parse(hostPort), List.of());
   }
 
   /**
@@ -73,7 +75,7 @@ public final class ConnectBio implements Bio {
    * @param port 0 to 65535
    */
   public static ConnectBio to(String host, int port) {
-    return new ConnectBio(new HostPort(host, port), null);
+    return new ConnectBio(new HostPort(host, port), List.of());
   }
 
   /**
@@ -83,7 +85,13 @@ public final class ConnectBio implements Bio {
    */
   public static ConnectBio to(InetSocketAddress address) {
     return new ConnectBio(
-        new HostPort(address.getHostString(), address.getPort()), address.getAddress());
+        new HostPort(address.getHostString(), address.getPort()),
+        address.isUnresolved() ? List.of() : List.of(address.getAddress()));
+  }
+
+  /** As {@link #to(String, int)} for a name that has been resolved to these addresses. */
+  static ConnectBio to(String host, int port, List<InetAddress> addresses) {
+    return new ConnectBio(new HostPort(host, port), List.copyOf(addresses));
   }
 
   /**
@@ -130,11 +138,13 @@ public final class ConnectBio implements Bio {
    *     #lastRetry} {@link Bio.Retry#CONNECT}, when {@link #channel} has become connectable
    * @throws UnknownHostException when the name has no address
    * @throws SocketTimeoutException when the connect timeout has passed
-   * @throws ConnectException when no address accepted; those of the first addresses are suppressed
-   *     exceptions. After each of these the next call begins again with the first address
+   * @throws ConnectException when no address accepted; what the earlier addresses said is in its
+   *     suppressed exceptions. After each of these the next call begins again with the first
+   *     address
    * @throws SocketException when this transport was closed
    */
   public int doConnect() throws IOException {
+    retry.special(0, Retry.NONE);
     return connected() != null ? retry.special(1, Retry.NONE) : retry.special(-1, Retry.CONNECT);
   }
 
@@ -294,24 +304,20 @@ public final class ConnectBio implements Bio {
     }
     while (true) {
       try {
-        boolean done = current != null ? finishLocked() : tryNextLocked();
-        if (!done) {
+        if (!(current == null ? nextLocked() : finishLocked())) {
           return null;
         }
         ChannelBio connected = ChannelBio.of(channel);
         left = null;
-        failure = null;
-        io = connected;
-        if (closed) {
-          connected.close(); // close() may have looked before io was set
-          checkOpen();
-        }
-        return connected;
-      } catch (IOException e) {
+        failures.clear();
+        return stands(connected);
+      } catch (IOException | RuntimeException e) {
+        // Runtime exceptions: an address of a family that this JVM does without, for one.
         closeQuietly(channel);
         channel = null;
-        noteLocked(e);
-        if (left.isEmpty() || closed || deadline.hasPassed() || isInterrupt(e)) {
+        failures.add(named(e));
+        current = null;
+        if (left == null || left.isEmpty() || closed || deadline.hasPassed() || isInterrupt(e)) {
           throw giveUpLocked();
         }
       }
@@ -319,32 +325,30 @@ public final class ConnectBio implements Bio {
   }
 
   private void beginLocked() throws IOException {
-    Deque<InetAddress> addresses = new ArrayDeque<>();
-    if (resolved != null) {
-      addresses.add(resolved);
-    } else {
+    List<InetAddress> addresses = resolved;
+    if (addresses.isEmpty()) {
       try {
-        addresses.addAll(List.of(InetAddress.getAllByName(target.host()))); // IO block
+        addresses = List.of(InetAddress.getAllByName(target.host())); // IO block
       } catch (UnknownHostException e) {
         UnknownHostException named =
-            new UnknownHostException("cannot resolve " + target.host() + " of " + target);
+            new UnknownHostException("connect to " + target + " failed: no address for the name");
         named.initCause(e);
         throw named;
       }
       checkOpen();
     }
-    failure = null;
-    current = null;
-    deadline =
-        connectTimeout == 0 ? Deadline.never() : Deadline.in(Duration.ofMillis(connectTimeout));
-    left = addresses;
+    deadline = limit(connectTimeout);
+    left = new ArrayDeque<>(addresses);
   }
 
-  /** Begins with the next address; true when it answered, false when that is to be waited for. */
-  private boolean tryNextLocked() throws IOException {
-    int share = deadline.isNever() ? 0 : Math.max(1, deadline.remainingMillis() / left.size());
+  /** Begins with the next address; true when it has answered, false when that takes time. */
+  private boolean nextLocked() throws IOException {
+    share = deadline;
+    if (!deadline.isNever()) {
+      share = limit(Math.max(1, deadline.remainingMillis() / left.size()));
+    }
     current = left.remove();
-    var address = new InetSocketAddress(current, target.port());
+    InetSocketAddress address = new InetSocketAddress(current, target.port());
     SocketChannel made = SocketChannel.open();
     channel = made;
     checkOpen(); // close() may have looked before channel was set
@@ -352,10 +356,10 @@ public final class ConnectBio implements Bio {
       made.configureBlocking(false);
       return made.connect(address);
     }
-    if (share == 0) {
+    if (share.isNever()) {
       return made.connect(address); // IO block
     }
-    made.socket().connect(address, share); // IO block
+    made.socket().connect(address, Math.max(1, share.remainingMillis())); // IO block
     return true;
   }
 
@@ -364,19 +368,35 @@ public final class ConnectBio implements Bio {
     if (channel.finishConnect()) {
       return true;
     }
-    if (deadline.hasPassed()) {
+    if (share.hasPassed()) {
       throw new SocketTimeoutException("Connect timed out");
     }
     return false;
   }
 
-  private void noteLocked(IOException e) {
-    String where =
-        target.host().equals(current.getHostAddress())
-            ? target.toString()
-            : target + " (" + current.getHostAddress() + ")";
+  private ChannelBio stands(ChannelBio connected) throws SocketException {
+    io = connected;
+    if (closed) {
+      connected.close(); // close() may have looked before io was set
+      checkOpen();
+    }
+    return connected;
+  }
+
+  /** The last failure, with the earlier ones as suppressed exceptions. */
+  private IOException giveUpLocked() {
+    IOException thrown = failures.removeLast();
+    failures.forEach(thrown::addSuppressed);
+    failures.clear();
+    left = null;
+    return thrown;
+  }
+
+  private IOException named(Exception e) {
+    String address = current.getHostAddress();
+    String where = target.host().equals(address) ? "" : " (" + address + ")";
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String message = "connect to " + where + " failed: " + why;
+    String message = "connect to " + target + where + " failed: " + why;
     IOException named;
     if (closed || isInterrupt(e)) {
       named = new SocketException(message);
@@ -386,22 +406,15 @@ public final class ConnectBio implements Bio {
       named = new ConnectException(message);
     }
     named.initCause(e);
-    if (failure != null) {
-      named.addSuppressed(failure);
-    }
-    failure = named;
-    current = null;
+    return named;
   }
 
-  private IOException giveUpLocked() {
-    IOException thrown = failure;
-    left = null;
-    failure = null;
-    return thrown;
-  }
-
-  private static boolean isInterrupt(IOException e) {
+  private static boolean isInterrupt(Exception e) {
     return e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted();
+  }
+
+  private static Deadline limit(int millis) {
+    return millis == 0 ? Deadline.never() : Deadline.in(Duration.ofMillis(millis));
   }
 
   private void checkOpen() throws SocketException {

@@ -2,7 +2,6 @@ package dev.heddle.bio;
 
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -240,7 +239,7 @@ public final class MemoryBio implements Bio {
       to = new byte[(int) Math.min(maximum, Math.max(doubled, (long) held + n))];
     } else if (held > bytes.length / 2) {
       // Moving little room to gain little would make many small writes quadratic.
-      to = Arrays.copyOf(to, (int) Math.min(maximum, 2L * bytes.length));
+      to = new byte[(int) Math.min(maximum, 2L * bytes.length)];
     }
     System.arraycopy(bytes, head, to, 0, held);
     bytes = to;

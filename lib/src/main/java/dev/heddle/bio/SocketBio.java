@@ -36,7 +36,7 @@ public final class SocketBio implements Bio {
     this.socket = socket;
     this.in = socket.getInputStream();
     this.out = socket.getOutputStream();
-    this.peer = Sockets.text(socket.getRemoteSocketAddress());
+    this.peer = Sockets.peer(socket);
   }
 
   /**

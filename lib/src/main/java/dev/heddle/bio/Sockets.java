@@ -34,6 +34,14 @@ final class Sockets {
     };
   }
 
+  /** The other end's address as text, or null when the socket cannot tell. */
+  static String peer(Socket socket) {
+    boolean tells =
+        reaches(socket, "getRemoteSocketAddress")
+            || (reaches(socket, "getInetAddress") && reaches(socket, "getPort"));
+    return tells ? text(socket.getRemoteSocketAddress()) : null;
+  }
+
   private static String literal(InetAddress address) {
     String text = address.getHostAddress();
     return address instanceof Inet6Address ? "[" + text + "]" : text;

@@ -141,6 +141,11 @@ public final class Watchdog {
   }
 
   private static ThreadFactory threads(String name) {
-    return Thread.ofPlatform().daemon().name(name).inheritInheritableThreadLocals(false).factory();
+    var builder = Thread.ofPlatform().daemon().name(name).inheritInheritableThreadLocals(false);
+    return runnable -> {
+      Thread thread = builder.unstarted(runnable);
+      thread.setContextClassLoader(Watchdog.class.getClassLoader()); // not that of a caller
+      return thread;
+    };
   }
 }
