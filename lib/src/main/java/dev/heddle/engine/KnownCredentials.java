@@ -1,9 +1,10 @@
 package dev.heddle.engine;
 
 import dev.heddle.config.Credentials;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Credentials prepared for signing, once for all handshakes that use the same object. What is
@@ -12,17 +13,37 @@ import java.util.concurrent.locks.ReentrantLock;
 final class KnownCredentials {
 
   static LocalCredentials of(Credentials credentials) {
-    LOCK.lock();
-    try {
-      // The value must not refer to its key, or the entry would never go.
-      return KNOWN.computeIfAbsent(credentials, c -> LocalCredentials.of(Crypto.shared(), c));
-    } finally {
-      LOCK.unlock();
+    Reference<?> gone;
+    while ((gone = GONE.poll()) != null) {
+      KNOWN.remove(gone);
+    }
+    // The value must not refer to its key, or the entry would never go.
+    return KNOWN.computeIfAbsent(
+        new Key(credentials), key -> LocalCredentials.of(Crypto.shared(), credentials));
+  }
+
+  /** Credentials by identity, without keeping them. */
+  private static final class Key extends WeakReference<Credentials> {
+    private final int hash;
+
+    Key(Credentials credentials) {
+      super(credentials, GONE);
+      this.hash = System.identityHashCode(credentials);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other || other instanceof Key key && get() != null && get() == key.get();
     }
   }
 
-  private static final ReentrantLock LOCK = new ReentrantLock();
-  private static final Map<Credentials, LocalCredentials> KNOWN = new WeakHashMap<>();
+  private static final ReferenceQueue<Credentials> GONE = new ReferenceQueue<>();
+  private static final ConcurrentHashMap<Key, LocalCredentials> KNOWN = new ConcurrentHashMap<>();
 
   private KnownCredentials() {}
 }

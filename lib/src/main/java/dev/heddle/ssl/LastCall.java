@@ -1,5 +1,8 @@
 package dev.heddle.ssl;
 
+import dev.heddle.fault.FailureReport;
+import dev.heddle.fault.Fault;
+import dev.heddle.loop.Loop;
 import dev.heddle.loop.Outcome;
 
 /**
@@ -25,6 +28,50 @@ final class LastCall extends Outcome {
   void is(long sslId, SslError error) {
     this.sslId = sslId;
     this.error = error;
+  }
+
+  /** Turns what the loop answered, short of a failure, into what OpenSSL would. */
+  int conclude(long sslId, int result) {
+    return switch (result) {
+      case Loop.END -> {
+        is(sslId, SslError.ZERO_RETURN);
+        yield 0;
+      }
+      case Loop.AGAIN -> {
+        is(sslId, wanted());
+        yield -1;
+      }
+      case Loop.NO_BYTES -> {
+        // As libssl answers: nothing failed, nothing is wanted, and no byte has moved.
+        is(sslId, SslError.SYSCALL);
+        yield 0;
+      }
+      default -> {
+        is(sslId, SslError.NONE);
+        yield result;
+      }
+    };
+  }
+
+  /** The call has failed: its reason lands in this thread's queue. */
+  int refuse(long sslId, FailureReport report) {
+    Fault fault = report.fault();
+    boolean system = Reasons.isSystem(fault);
+    ErrorEntry.Library library = system ? ErrorEntry.Library.SYS : ErrorEntry.Library.SSL;
+    errors.push(new ErrorEntry(library, Reasons.of(fault), Reasons.alertOf(fault), report));
+    is(sslId, system ? SslError.SYSCALL : SslError.SSL);
+    return -1;
+  }
+
+  private SslError wanted() {
+    return switch (want()) {
+      case READ, NONE -> SslError.WANT_READ;
+      case WRITE -> SslError.WANT_WRITE;
+      case CONNECT -> SslError.WANT_CONNECT;
+      case ACCEPT -> SslError.WANT_ACCEPT;
+      case CLIENT_HELLO_CALLBACK -> SslError.WANT_CLIENT_HELLO_CB;
+      case CLIENT_CERTIFICATE_CALLBACK -> SslError.WANT_X509_LOOKUP;
+    };
   }
 
   /** The error of the last call if it was made on this connection; else null. */

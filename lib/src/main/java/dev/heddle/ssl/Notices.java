@@ -1,6 +1,6 @@
 package dev.heddle.ssl;
 
-import dev.heddle.engine.AlertListener;
+import dev.heddle.loop.Loop;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Gathers what happens inside a call, for the {@link InfoCallback} to hear after it: the engine
  * tells of alerts under its locks, where nobody's code may run.
  */
-final class Notices implements AlertListener {
+final class Notices implements Loop.Alerts {
 
   private record Notice(int where, int ret) {}
 

@@ -6,13 +6,14 @@ import dev.heddle.bio.NaglePolicy;
 import dev.heddle.bio.SocketBio;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
-import dev.heddle.engine.HandshakeFacts;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
+import dev.heddle.loop.Facts;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Settings;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * One TLS connection with OpenSSL's semantics (SSL).
@@ -230,7 +232,7 @@ public final class Ssl implements AutoCloseable {
     if (client == null) {
       client = asClient;
     } else if (!stateSet && client != asClient) {
-      return refuse(call, WRONG_METHOD);
+      return refuse(call, Misuses.WRONG_METHOD);
     }
     return doHandshake(call);
   }
@@ -242,7 +244,7 @@ public final class Ssl implements AutoCloseable {
    */
   public int doHandshake() {
     LastCall call = LastCall.current();
-    return client == null ? refuse(call, NO_STATE) : doHandshake(call);
+    return client == null ? refuse(call, Misuses.NO_STATE) : doHandshake(call);
   }
 
   private int doHandshake(LastCall call) {
@@ -277,11 +279,11 @@ public final class Ssl implements AutoCloseable {
       return running;
     }
     if (client == null) {
-      refuse(call, UNINITIALIZED);
+      refuse(call, Misuses.UNINITIALIZED);
       return null;
     }
     if (rbio == null) {
-      refuse(call, NO_BIO);
+      refuse(call, Misuses.NO_BIO);
       return null;
     }
     Loop fresh = new Loop(client, config, rbio, wbio, settings, notices);
@@ -369,13 +371,12 @@ public final class Ssl implements AutoCloseable {
   public int keyUpdate(KeyUpdate type) {
     Objects.requireNonNull(type, "type");
     LastCall call = LastCall.current();
-    HandshakeFacts facts = facts();
-    if (facts == null || !isInitFinished()) {
-      refuse(call, STILL_IN_INIT);
+    if (!isInitFinished()) {
+      refuse(call, Misuses.STILL_IN_INIT);
       return 0;
     }
-    if (facts.version() != TlsVersion.TLS_1_3) {
-      refuse(call, WRONG_VERSION);
+    if (fact(Facts::version) != TlsVersion.TLS_1_3) {
+      refuse(call, Misuses.WRONG_VERSION);
       return 0;
     }
     loop.get().requestKeyUpdate(type == KeyUpdate.REQUESTED);
@@ -397,10 +398,10 @@ public final class Ssl implements AutoCloseable {
     LastCall call = LastCall.current();
     Loop running = loop.get();
     if (client == null) {
-      return refuse(call, UNINITIALIZED);
+      return refuse(call, Misuses.UNINITIALIZED);
     }
     if (running == null) {
-      return refuse(call, SHUTDOWN_IN_INIT);
+      return refuse(call, Misuses.SHUTDOWN_IN_INIT);
     }
     if (quietShutdown && running.isDone()) {
       running.setShutdown(true, true);
@@ -492,53 +493,18 @@ public final class Ssl implements AutoCloseable {
   }
 
   private int finish(LastCall call, int result) {
-    int ret =
-        switch (result) {
-          case Loop.END -> {
-            call.is(id, SslError.ZERO_RETURN);
-            yield 0;
-          }
-          case Loop.AGAIN -> {
-            call.is(id, want(call));
-            yield -1;
-          }
-          case Loop.FAILED -> refuse(call, call.fault());
-          case Loop.NO_BYTES -> {
-            // As libssl answers: nothing failed, nothing is wanted, and no byte has moved.
-            call.is(id, SslError.SYSCALL);
-            yield 0;
-          }
-          default -> {
-            call.is(id, SslError.NONE);
-            yield result;
-          }
-        };
+    int ret = result == Loop.FAILED ? refuse(call, call.fault()) : call.conclude(id, result);
     notices.deliver();
     return ret;
   }
 
-  private static SslError want(LastCall call) {
-    return switch (call.want()) {
-      case READ, NONE -> SslError.WANT_READ;
-      case WRITE -> SslError.WANT_WRITE;
-      case CONNECT -> SslError.WANT_CONNECT;
-      case ACCEPT -> SslError.WANT_ACCEPT;
-      case CLIENT_HELLO_CALLBACK -> SslError.WANT_CLIENT_HELLO_CB;
-      case CLIENT_CERTIFICATE_CALLBACK -> SslError.WANT_X509_LOOKUP;
-    };
-  }
-
   private int refuse(LastCall call, Fault fault) {
-    boolean system = Reasons.isSystem(fault);
-    ErrorEntry.Library library = system ? ErrorEntry.Library.SYS : ErrorEntry.Library.SSL;
     Loop running = loop.get();
     FailureReport report =
         running != null
             ? running.report(fault)
             : new FailureReport(fault, Phase.HELLO, wbio == null ? null : wbio.peer(), 0, 0);
-    call.errors().push(new ErrorEntry(library, Reasons.of(fault), Reasons.alertOf(fault), report));
-    call.is(id, system ? SslError.SYSCALL : SslError.SSL);
-    return -1;
+    return call.refuse(id, report);
   }
 
   // -------------------------------------------------------------------- facts
@@ -547,32 +513,33 @@ public final class Ssl implements AutoCloseable {
    * The protocol version (SSL_get_version(3)), for example {@code TLSv1.3}; {@code unknown} before.
    */
   public String getVersion() {
-    HandshakeFacts facts = facts();
-    return facts == null ? "unknown" : facts.version().openSslName();
+    TlsVersion version = fact(Facts::version);
+    return version == null ? "unknown" : version.openSslName();
   }
 
   /** The cipher suite (SSL_get_current_cipher(3)); null before the handshake is done. */
   public CipherSuite getCurrentCipher() {
-    HandshakeFacts facts = facts();
-    return facts == null ? null : facts.cipherSuite();
+    return fact(Facts::cipherSuite);
   }
 
   /** The key exchange group (SSL_get_negotiated_group(3)); null if there was none. */
   public NamedGroup getNegotiatedGroup() {
-    HandshakeFacts facts = facts();
-    return facts == null ? null : facts.group();
+    return fact(Facts::group);
+  }
+
+  /** What the peer signed with (SSL_get_peer_signature_type_nid(3)); null if it did not sign. */
+  public SignatureScheme getPeerSignatureScheme() {
+    return fact(Facts::peerSignatureScheme);
   }
 
   /** The application protocol (SSL_get0_alpn_selected(3)); null if none was agreed on. */
   public String getAlpnSelected() {
-    HandshakeFacts facts = facts();
-    return facts == null ? null : facts.alpn();
+    return fact(Facts::alpn);
   }
 
   /** The name the client asked for (SSL_get_servername(3)); null if it asked for none. */
   public String getServername() {
-    HandshakeFacts facts = facts();
-    return facts == null ? null : facts.serverName();
+    return fact(Facts::serverName);
   }
 
   /** The peer's certificate (SSL_get0_peer_certificate(3)); null if it has sent none. */
@@ -583,8 +550,8 @@ public final class Ssl implements AutoCloseable {
 
   /** The peer's certificates as sent, leaf first (SSL_get_peer_cert_chain(3)); maybe empty. */
   public List<X509Certificate> getPeerCertChain() {
-    Loop running = loop.get();
-    return running == null ? List.of() : running.engine().peerChain();
+    List<X509Certificate> chain = fact(Facts::peerChain);
+    return chain == null ? List.of() : chain;
   }
 
   /**
@@ -592,8 +559,8 @@ public final class Ssl implements AutoCloseable {
    * verification is off; {@link VerifyResult#OK} if the peer sent none.
    */
   public VerifyResult getVerifyResult() {
-    Loop running = loop.get();
-    return running == null ? VerifyResult.OK : running.engine().verifyResult();
+    VerifyResult result = fact(Facts::verifyResult);
+    return result == null ? VerifyResult.OK : result;
   }
 
   /** Whether a session was resumed (SSL_session_reused(3)): never yet. */
@@ -601,9 +568,10 @@ public final class Ssl implements AutoCloseable {
     return false;
   }
 
-  private HandshakeFacts facts() {
+  /** A fact about the connection; null before it has begun. */
+  private <T> T fact(Function<Facts, T> fact) {
     Loop running = loop.get();
-    return running == null ? null : running.engine().facts();
+    return running == null ? null : fact.apply(running.facts());
   }
 
   /** SSL_SENT_SHUTDOWN: our close_notify is out. */
@@ -611,20 +579,4 @@ public final class Ssl implements AutoCloseable {
 
   /** SSL_RECEIVED_SHUTDOWN: the peer's close_notify, or a fatal alert of its, has come. */
   public static final int RECEIVED_SHUTDOWN = 2;
-
-  private static final Fault UNINITIALIZED =
-      new Fault.Misuse("uninitialized", "set the connect or accept state first");
-  private static final Fault NO_STATE =
-      new Fault.Misuse("connection type not set", "set the connect or accept state first");
-  private static final Fault NO_BIO =
-      new Fault.Misuse("BIO not set", "give the connection a transport first");
-  private static final Fault WRONG_METHOD =
-      new Fault.Misuse(
-          "called a function you should not call", "the context is for the other end only");
-  private static final Fault SHUTDOWN_IN_INIT =
-      new Fault.Misuse("shutdown while in init", "finish the handshake first, or just close");
-  private static final Fault STILL_IN_INIT =
-      new Fault.Misuse("still in init", "a key update needs a finished handshake");
-  private static final Fault WRONG_VERSION =
-      new Fault.Misuse("wrong ssl version", "only TLS 1.3 has key updates");
 }

@@ -1,0 +1,64 @@
+package dev.heddle.loop;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.fault.Fault;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What has become of a connection, for both halves: the first fault stays, and whoever gives the
+ * connection up says why before its transport goes.
+ */
+final class Fate {
+
+  private final Bio source;
+  private final Bio sink;
+  private final AtomicReference<Fault> fault = new AtomicReference<>();
+  private final AtomicReference<Fault.Cancelled> cancelled = new AtomicReference<>();
+
+  Fate(Bio source, Bio sink) {
+    this.source = source;
+    this.sink = sink;
+  }
+
+  /** Why nothing more can be done; null while something can. */
+  Fault fault() {
+    Fault known = fault.get();
+    return known != null ? known : cancelled.get();
+  }
+
+  /** Ends the connection for this reason, unless there was one before; the call has failed. */
+  int fail(Fault reason, Outcome outcome) {
+    fault.compareAndSet(null, reason);
+    return outcome.failed(fault.get());
+  }
+
+  /** The transport threw: because of us, because of an interrupt, or by itself. */
+  int fail(IOException e, Outcome outcome) {
+    if (cancelled.get() == null && Thread.currentThread().isInterrupted()) {
+      cancel(Fault.Cancelled.INTERRUPTED);
+    }
+    Fault.Cancelled why = cancelled.get();
+    return fail(why != null ? why : new Fault.Transport(e), outcome);
+  }
+
+  /** The stream has ended: a cut by the peer, unless it was our own doing. */
+  int fail(Fault.Truncated cut, Outcome outcome) {
+    Fault.Cancelled why = cancelled.get();
+    return fail(why != null ? why : (Fault) cut, outcome);
+  }
+
+  /** Gives the connection up: resets the transport, and with it every call that waits there. */
+  void cancel(Fault.Cancelled why) {
+    cancelled.compareAndSet(null, why);
+    sink.abort();
+    source.abort();
+  }
+
+  /** Gives the connection up in a friendlier way, for when nobody waits there. */
+  void close() {
+    cancelled.compareAndSet(null, Fault.Cancelled.CLOSED);
+    sink.close();
+    source.close();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.heddle.loop;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.engine.Step;
+import dev.heddle.engine.TlsEngine;
+import dev.heddle.fault.Fault;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The reading half: one record after the other into the engine, plaintext out. Everything here but
+ * the facts at the end is for whoever holds {@link #turn}.
+ */
+final class ReadingHalf {
+
+  final ReentrantLock turn = new ReentrantLock();
+
+  private final TlsEngine engine;
+  private final Incoming in;
+  private final Settings settings;
+  private final Fate fate;
+  private final WritingHalf writing;
+  private int plainOff;
+  private volatile int plainLeft;
+  private volatile boolean peerClosed;
+
+  ReadingHalf(TlsEngine engine, Bio source, Settings settings, Fate fate, WritingHalf writing) {
+    this.engine = engine;
+    this.in = new Incoming(source);
+    this.settings = settings;
+    this.fate = fate;
+    this.writing = writing;
+  }
+
+  /** Hands out plaintext that is there: how many bytes. */
+  int handOut(byte[] target, int off, int length, boolean peek) {
+    int n = Math.min(length, plainLeft);
+    System.arraycopy(engine.plain(), plainOff, target, off, n);
+    if (!peek) {
+      plainOff += n;
+      plainLeft = plainLeft - n;
+      if (plainLeft == 0) {
+        in.release();
+      }
+    }
+    return n;
+  }
+
+  /** Brings plaintext, if there is none: DONE; or END, AGAIN, FAILED. */
+  int fill(Outcome outcome) {
+    while (plainLeft == 0) {
+      if (peerClosed) {
+        return Loop.END;
+      }
+      int advanced = advance(outcome);
+      if (advanced != MORE) {
+        return advanced;
+      }
+      writing.sendWhatIsDue();
+      if (!settings.autoRetry) {
+        return outcome.again(Want.READ);
+      }
+    }
+    return Loop.DONE;
+  }
+
+  /**
+   * Takes one record, or asks a callback again: DONE with plaintext or the handshake's end, MORE.
+   */
+  int advance(Outcome outcome) {
+    Fault earlier = fate.fault();
+    if (earlier != null) {
+      return outcome.failed(earlier);
+    }
+    if (engine.isSuspended()) {
+      return judge(engine.resume(), outcome);
+    }
+    int got;
+    try {
+      got = in.next(engine); // IO block
+    } catch (IOException e) {
+      return fate.fail(e, outcome);
+    }
+    return switch (got) {
+      case Incoming.RECORD -> judge(engine.feed(in.record(), 0, in.recordLength()), outcome);
+      case Incoming.END -> endOfStream(outcome);
+      case Loop.AGAIN -> outcome.again(in.want());
+      default -> writing.failWithEngine(outcome);
+    };
+  }
+
+  private int judge(Step step, Outcome outcome) {
+    return switch (step) {
+      // These two keep the record: plaintext, or the message that waits, lies in it.
+      case PLAINTEXT -> {
+        plainOff = engine.plainOffset();
+        plainLeft = engine.plainLength();
+        yield Loop.DONE;
+      }
+      case CLIENT_HELLO_CALLBACK -> outcome.again(Want.CLIENT_HELLO_CALLBACK);
+      case CLIENT_CERTIFICATE_CALLBACK -> outcome.again(Want.CLIENT_CERTIFICATE_CALLBACK);
+      case HANDSHAKE_DONE -> released(Loop.DONE);
+      case MORE -> released(MORE);
+      case PEER_CLOSED -> {
+        peerClosed = true;
+        yield released(Loop.END);
+      }
+      case FAILED -> released(writing.failWithEngine(outcome));
+    };
+  }
+
+  private int released(int result) {
+    in.release();
+    return result;
+  }
+
+  private int endOfStream(Outcome outcome) {
+    if (settings.ignoreUnexpectedEof && !in.isMidRecord()) {
+      peerClosed = true;
+      return Loop.END;
+    }
+    Fault.Truncated cut = new Fault.Truncated(engine.awaiting(), in.isMidRecord());
+    return released(fate.fail(cut, outcome));
+  }
+
+  /** Lets the buffer go with what was not read. */
+  void release() {
+    plainLeft = 0;
+    in.release();
+  }
+
+  // Facts, for any thread.
+
+  int pending() {
+    return plainLeft;
+  }
+
+  boolean hasPending() {
+    return plainLeft > 0 || in.isMidRecord();
+  }
+
+  boolean isPeerClosed() {
+    return peerClosed;
+  }
+
+  void setPeerClosed(boolean closed) {
+    peerClosed = closed;
+  }
+
+  long received() {
+    return in.received();
+  }
+
+  /** Go on: the record brought nothing that a caller waits for. */
+  static final int MORE = -4;
+}

@@ -1,0 +1,212 @@
+package dev.heddle.loop;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.engine.TlsEngine;
+import dev.heddle.fault.Fault;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * The writing half: data into the engine, records out. {@link #turn} is whose turn it is to write,
+ * and is held over the sink's calls; {@link #lock} guards the engine's output, for CPU work only,
+ * and is the one the reading half needs.
+ */
+final class WritingHalf {
+
+  final ReentrantLock turn = new ReentrantLock();
+
+  private final ReentrantLock lock;
+  private final TlsEngine engine;
+  private final Bio sink;
+  private final Outgoing out;
+  private final Settings settings;
+  private final Fate fate;
+  private final NagleSwitch nagle;
+  private final PendingWrite pending = new PendingWrite();
+  private volatile Boolean keyUpdateDue;
+  private volatile boolean closed;
+
+  WritingHalf(TlsEngine engine, ReentrantLock lock, Bio sink, Settings settings, Fate fate) {
+    this.engine = engine;
+    this.lock = lock;
+    this.sink = sink;
+    this.out = new Outgoing(engine, sink, lock);
+    this.settings = settings;
+    this.fate = fate;
+    this.nagle = new NagleSwitch(sink, settings);
+  }
+
+  void handshakeBegins() {
+    nagle.handshakeBegins();
+  }
+
+  /** Writes data; holding the turn. */
+  int write(byte[] data, int off, int length, Outcome outcome) {
+    Fault earlier = fate.fault();
+    if (earlier != null) {
+      return outcome.failed(earlier);
+    }
+    if (closed) {
+      return outcome.failed(AFTER_SHUTDOWN);
+    }
+    if (!pending.accepts(data, off, length, settings.movingWriteBuffer)) {
+      return outcome.failed(BAD_WRITE_RETRY);
+    }
+    int written = pending.encrypted();
+    boolean flushFirst = pending.isActive();
+    do {
+      if (written < length && !flushFirst) {
+        int from = off + written;
+        int n = Math.min(length - written, TlsEngine.MAX_PLAINTEXT);
+        Fault refused = underLock(() -> encrypt(data, from, n));
+        if (refused != null) {
+          return fate.fail(refused, outcome);
+        }
+        written += n;
+      }
+      flushFirst = false;
+      int flushed = flush(outcome);
+      if (flushed == Loop.AGAIN) {
+        pending.remember(data, off, length, written);
+        return Loop.AGAIN;
+      }
+      if (flushed != Loop.DONE) {
+        return flushed;
+      }
+      pending.clear();
+    } while (written < length && !settings.partialWrite);
+    nagle.dataIsOut();
+    return written == 0 ? Loop.NO_BYTES : written;
+  }
+
+  private Fault encrypt(byte[] data, int off, int length) {
+    Fault refused = keyUpdate();
+    return refused != null ? refused : engine.write(data, off, length);
+  }
+
+  void requestKeyUpdate(boolean request) {
+    keyUpdateDue = request;
+  }
+
+  /** Sends a KeyUpdate that was asked for, if there is one; takes the turn. */
+  int sendKeyUpdate(Outcome outcome) {
+    if (keyUpdateDue == null) {
+      return Loop.DONE;
+    }
+    turn.lock();
+    try {
+      Fault earlier = fate.fault();
+      Fault refused = earlier != null ? earlier : underLock(this::keyUpdate);
+      return refused != null ? fate.fail(refused, outcome) : flush(outcome);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Fault keyUpdate() {
+    Boolean request = keyUpdateDue;
+    if (request == null) {
+      return null;
+    }
+    keyUpdateDue = null;
+    return engine.keyUpdate(request);
+  }
+
+  /** Sends our close_notify, or the rest of it; takes the turn. */
+  int closeNotify(Outcome outcome) {
+    turn.lock();
+    try {
+      Fault refused = fate.fault();
+      if (!closed) {
+        closed = true;
+        refused = refused != null ? refused : underLock(engine::closeNotify);
+      }
+      return refused != null ? fate.fail(refused, outcome) : flush(outcome);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Fault underLock(Supplier<Fault> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends all there is; holding the turn. */
+  int flush(Outcome outcome) {
+    try {
+      int flushed = out.flush(); // IO block
+      return flushed == Loop.AGAIN ? outcome.again(out.want()) : flushed;
+    } catch (IOException e) {
+      out.release();
+      return fate.fail(e, outcome);
+    }
+  }
+
+  /** Sends all there is, if the peer may be waiting for it; takes the turn. */
+  int flushFlight(boolean complete, Outcome outcome) {
+    if (!complete && !out.isAwaited()) {
+      return Loop.DONE;
+    }
+    turn.lock();
+    try {
+      return flush(outcome);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Sends what the engine has put out on the way, unless somebody writes: then that one does. */
+  void sendWhatIsDue() {
+    while (fate.fault() == null && out.isDue() && turn.tryLock()) {
+      try {
+        if (flush(new Outcome()) != Loop.DONE) {
+          return;
+        }
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  /** The engine has failed: its alert goes out if it can, and the reason stays. */
+  int failWithEngine(Outcome outcome) {
+    LastWords.send(out, turn, sink);
+    return fate.fail(engine.fault(), outcome);
+  }
+
+  /** Lets the buffer go with what was not sent; holding the turn. */
+  void release() {
+    out.release();
+    pending.clear();
+  }
+
+  // Facts, for any thread.
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void setClosed(boolean value) {
+    closed = value;
+  }
+
+  boolean isUnsent() {
+    return out.isUnsent();
+  }
+
+  long sent() {
+    return out.sent();
+  }
+
+  private static final Fault AFTER_SHUTDOWN =
+      new Fault.Misuse("protocol is shutdown", "nothing can be written after close_notify");
+  private static final Fault BAD_WRITE_RETRY =
+      new Fault.Misuse(
+          "bad write retry", "an interrupted write is repeated with the same array and length");
+}
