@@ -143,6 +143,7 @@ final class ChainCases {
         bad("self-signed leaf", wrong, leaf().build().chain(), 18, 0),
         bad("no anchors at all", List.of(), leaf().build().chain(), 18, 0),
         bad("root unknown but presented", wrong, with(leaf.chain(), root), 19, 2),
+        bad("an impostor's root", anchors, with(leaf().by(twin).build().chain(), twin), 19, 1),
         bad("root unknown", wrong, leaf.chain(), 20, 1),
         bad("intermediate missing", anchors, List.of(leaf.certificate()), 20, 0),
         bad("only a stranger beside it", anchors, with(List.of(leaf.certificate()), other), 20, 0),
