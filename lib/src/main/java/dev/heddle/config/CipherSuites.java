@@ -97,6 +97,11 @@ public final class CipherSuites {
     return List.copyOf(found);
   }
 
+  /** Those of one version, in their order. */
+  static List<CipherSuite> only(TlsVersion version, List<CipherSuite> suites) {
+    return suites.stream().filter(suite -> suite.version() == version).toList();
+  }
+
   private static List<CipherSuite> toAdd(String element, String list) {
     CipherSuite named = named(element);
     if (named != null) {
@@ -182,7 +187,7 @@ public final class CipherSuites {
   }
 
   private static List<CipherSuite> only12(List<CipherSuite> suites) {
-    return suites.stream().filter(suite -> suite.version() == TlsVersion.TLS_1_2).toList();
+    return only(TlsVersion.TLS_1_2, suites);
   }
 
   private static String names(List<CipherSuite> suites) {

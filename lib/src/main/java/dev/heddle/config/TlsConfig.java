@@ -20,58 +20,24 @@ import javax.security.auth.x500.X500Principal;
  */
 public final class TlsConfig {
 
+  private final Settings settings;
   private final Set<TlsVersion> versions;
   private final List<CipherSuite> cipherSuites;
-  private final List<NamedGroup> groups;
-  private final List<SignatureScheme> signatureSchemes;
-  private final boolean preferServerOrder;
-  private final Credentials credentials;
-  private final ClientCertificateCallback clientCertificateCallback;
-  private final Trust trust;
-  private final VerifyMode verifyMode;
-  private final HostName hostName;
-  private final boolean insecureNoHostName;
-  private final int verifyDepth;
-  private final int maxChainLength;
-  private final List<X500Principal> clientCaNames;
-  private final String serverName;
-  private final List<String> alpnProtocols;
-  private final Boolean alpnMismatchFatal;
-  private final ClientHelloCallback clientHelloCallback;
-  private final InstantSource clock;
-  private final int maxHandshakeMessageSize;
 
-  private TlsConfig(Builder builder) {
-    versions = Versions.range(builder.minVersion, builder.maxVersion);
-    cipherSuites = Stream.concat(builder.suites13.stream(), builder.suites12.stream()).toList();
-    groups = builder.groups;
-    signatureSchemes = builder.signatureSchemes;
-    preferServerOrder = builder.preferServerOrder;
-    credentials = builder.credentials;
-    clientCertificateCallback = builder.clientCertificateCallback;
-    trust = builder.trust;
-    verifyMode = builder.verifyMode;
-    hostName = builder.hostName;
-    insecureNoHostName = builder.insecureNoHostName;
-    verifyDepth = builder.verifyDepth;
-    maxChainLength = builder.maxChainLength;
-    clientCaNames = builder.clientCaNames;
-    serverName = builder.serverName;
-    alpnProtocols = builder.alpnProtocols;
-    alpnMismatchFatal = builder.alpnMismatchFatal;
-    clientHelloCallback = builder.clientHelloCallback;
-    clock = builder.clock;
-    maxHandshakeMessageSize = builder.maxHandshakeMessageSize;
+  private TlsConfig(Settings settings) {
+    this.settings = settings;
+    versions = Versions.range(settings.minVersion, settings.maxVersion);
+    cipherSuites = Stream.concat(settings.suites13.stream(), settings.suites12.stream()).toList();
   }
 
   /** A builder with the defaults. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(new Settings());
   }
 
   /** A builder that starts from this configuration. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings.copy());
   }
 
   /** The enabled versions, ascending; never empty. Default TLS 1.2 and 1.3. */
@@ -89,12 +55,12 @@ public final class TlsConfig {
 
   /** The groups for key exchange, the preferred one first; never empty. */
   public List<NamedGroup> groups() {
-    return groups;
+    return settings.groups;
   }
 
   /** The signature schemes accepted and used, the preferred one first; never empty. */
   public List<SignatureScheme> signatureSchemes() {
-    return signatureSchemes;
+    return settings.signatureSchemes;
   }
 
   /**
@@ -102,22 +68,22 @@ public final class TlsConfig {
    * SSL_OP_CIPHER_SERVER_PREFERENCE}) and not by the client's. Default false, as in OpenSSL.
    */
   public boolean preferServerOrder() {
-    return preferServerOrder;
+    return settings.preferServerOrder;
   }
 
   /** The key and chain of this end; a server needs them, a client sends them when asked. */
   public Optional<Credentials> credentials() {
-    return Optional.ofNullable(credentials);
+    return Optional.ofNullable(settings.credentials);
   }
 
   /** Asked by a client without {@link #credentials} when the server wants a certificate. */
   public Optional<ClientCertificateCallback> clientCertificateCallback() {
-    return Optional.ofNullable(clientCertificateCallback);
+    return Optional.ofNullable(settings.clientCertificateCallback);
   }
 
   /** Who is trusted. Default {@link Trust#system}. */
   public Trust trust() {
-    return trust;
+    return settings.trust;
   }
 
   /**
@@ -127,20 +93,20 @@ public final class TlsConfig {
    *     VerifyMode#PEER} for a client, {@link VerifyMode#NONE} for a server
    */
   public VerifyMode verifyMode(boolean client) {
-    if (verifyMode != null) {
-      return verifyMode;
+    if (settings.verifyMode != null) {
+      return settings.verifyMode;
     }
     return client ? VerifyMode.PEER : VerifyMode.NONE;
   }
 
   /** The name a client checks the server's certificate against. */
   public Optional<HostName> hostName() {
-    return Optional.ofNullable(hostName);
+    return Optional.ofNullable(settings.hostName);
   }
 
   /** Whether a verifying client may go without a {@link #hostName}. Default false. */
   public boolean insecureNoHostName() {
-    return insecureNoHostName;
+    return settings.insecureNoHostName;
   }
 
   /**
@@ -149,12 +115,12 @@ public final class TlsConfig {
    * #maxChainLength}.
    */
   public int verifyDepth() {
-    return Math.min(verifyDepth, maxChainLength);
+    return Math.min(settings.verifyDepth, settings.maxChainLength);
   }
 
   /** The greatest number of certificates a peer may present; more is refused unread. Default 10. */
   public int maxChainLength() {
-    return maxChainLength;
+    return settings.maxChainLength;
   }
 
   /**
@@ -162,7 +128,7 @@ public final class TlsConfig {
    * SSL_CTX_set_client_CA_list(3)}. Default none, which lets a client send any certificate.
    */
   public List<X500Principal> clientCaNames() {
-    return clientCaNames;
+    return settings.clientCaNames;
   }
 
   /**
@@ -170,15 +136,15 @@ public final class TlsConfig {
    * Default the {@link #hostName} if that is a DNS name; an IP address is never sent.
    */
   public Optional<String> serverName() {
-    if (serverName != null) {
-      return Optional.of(serverName).filter(name -> !name.isEmpty());
+    if (settings.serverName != null) {
+      return Optional.of(settings.serverName).filter(name -> !name.isEmpty());
     }
     return hostName().filter(name -> !name.isIp()).map(HostName::text);
   }
 
   /** Protocols for ALPN (RFC 7301), the preferred one first, one char a byte; may be empty. */
   public List<String> alpnProtocols() {
-    return alpnProtocols;
+    return settings.alpnProtocols;
   }
 
   /**
@@ -191,22 +157,22 @@ public final class TlsConfig {
    * @param client whether this end is the client
    */
   public boolean alpnMismatchFatal(boolean client) {
-    return alpnMismatchFatal != null ? alpnMismatchFatal : !client;
+    return settings.alpnMismatchFatal != null ? settings.alpnMismatchFatal : !client;
   }
 
   /** Asked by a server about each ClientHello. */
   public Optional<ClientHelloCallback> clientHelloCallback() {
-    return Optional.ofNullable(clientHelloCallback);
+    return Optional.ofNullable(settings.clientHelloCallback);
   }
 
   /** The time for validity dates and ticket ages. Default the system's clock. */
   public InstantSource clock() {
-    return clock;
+    return settings.clock;
   }
 
   /** The greatest handshake message accepted, in bytes without its header. Default 65536. */
   public int maxHandshakeMessageSize() {
-    return maxHandshakeMessageSize;
+    return settings.maxHandshakeMessageSize;
   }
 
   /** What a reader of a log wants; no key material. */
@@ -215,16 +181,16 @@ public final class TlsConfig {
     return "TlsConfig[versions="
         + versions
         + ", hostName="
-        + hostName
+        + settings.hostName
         + ", serverName="
         + serverName().orElse(null)
         + ", verifyMode="
-        + (verifyMode == null ? "by role" : verifyMode)
-        + (insecureNoHostName ? ", insecureNoHostName" : "")
+        + (settings.verifyMode == null ? "by role" : settings.verifyMode)
+        + (settings.insecureNoHostName ? ", insecureNoHostName" : "")
         + ", trust="
-        + trust
+        + settings.trust
         + ", credentials="
-        + credentials
+        + settings.credentials
         + "]";
   }
 
@@ -233,65 +199,21 @@ public final class TlsConfig {
    */
   public static final class Builder {
 
-    private TlsVersion minVersion = TlsVersion.TLS_1_2;
-    private TlsVersion maxVersion = TlsVersion.TLS_1_3;
-    private List<CipherSuite> suites13 = only(TlsVersion.TLS_1_3, CipherSuite.defaults());
-    private List<CipherSuite> suites12 = only(TlsVersion.TLS_1_2, CipherSuite.defaults());
-    private List<NamedGroup> groups = NamedGroup.defaults();
-    private List<SignatureScheme> signatureSchemes = SignatureScheme.defaults();
-    private boolean preferServerOrder;
-    private Credentials credentials;
-    private ClientCertificateCallback clientCertificateCallback;
-    private Trust trust = Trust.system();
-    private VerifyMode verifyMode;
-    private HostName hostName;
-    private boolean insecureNoHostName;
-    private int verifyDepth = 100;
-    private int maxChainLength = 10;
-    private List<X500Principal> clientCaNames = List.of();
-    private String serverName;
-    private List<String> alpnProtocols = List.of();
-    private Boolean alpnMismatchFatal;
-    private ClientHelloCallback clientHelloCallback;
-    private InstantSource clock = InstantSource.system();
-    private int maxHandshakeMessageSize = 65536;
+    private final Settings settings;
 
-    private Builder() {}
-
-    private Builder(TlsConfig from) {
-      minVersion = from.versions.stream().min(TlsVersion::compareTo).orElseThrow();
-      maxVersion = from.versions.stream().max(TlsVersion::compareTo).orElseThrow();
-      suites13 = only(TlsVersion.TLS_1_3, from.cipherSuites);
-      suites12 = only(TlsVersion.TLS_1_2, from.cipherSuites);
-      groups = from.groups;
-      signatureSchemes = from.signatureSchemes;
-      preferServerOrder = from.preferServerOrder;
-      credentials = from.credentials;
-      clientCertificateCallback = from.clientCertificateCallback;
-      trust = from.trust;
-      verifyMode = from.verifyMode;
-      hostName = from.hostName;
-      insecureNoHostName = from.insecureNoHostName;
-      verifyDepth = from.verifyDepth;
-      maxChainLength = from.maxChainLength;
-      clientCaNames = from.clientCaNames;
-      serverName = from.serverName;
-      alpnProtocols = from.alpnProtocols;
-      alpnMismatchFatal = from.alpnMismatchFatal;
-      clientHelloCallback = from.clientHelloCallback;
-      clock = from.clock;
-      maxHandshakeMessageSize = from.maxHandshakeMessageSize;
+    private Builder(Settings settings) {
+      this.settings = settings;
     }
 
     /** The lowest version: {@code SSL_CTX_set_min_proto_version(3)}. */
     public Builder minVersion(TlsVersion version) {
-      minVersion = Objects.requireNonNull(version, "version");
+      settings.minVersion = Objects.requireNonNull(version, "version");
       return this;
     }
 
     /** The highest version: {@code SSL_CTX_set_max_proto_version(3)}. */
     public Builder maxVersion(TlsVersion version) {
-      maxVersion = Objects.requireNonNull(version, "version");
+      settings.maxVersion = Objects.requireNonNull(version, "version");
       return this;
     }
 
@@ -302,26 +224,26 @@ public final class TlsConfig {
      */
     public Builder cipherSuites(List<CipherSuite> suites) {
       List<CipherSuite> distinct = distinct(suites, "cipher suites");
-      suites13 = only(TlsVersion.TLS_1_3, distinct);
-      suites12 = only(TlsVersion.TLS_1_2, distinct);
+      settings.suites13 = CipherSuites.only(TlsVersion.TLS_1_3, distinct);
+      settings.suites12 = CipherSuites.only(TlsVersion.TLS_1_2, distinct);
       return this;
     }
 
     /** The suites of TLS 1.2 by a list of {@link CipherSuites#parse12}; leaves those of 1.3. */
     public Builder ciphers(String list) {
-      suites12 = CipherSuites.parse12(list);
+      settings.suites12 = CipherSuites.parse12(list);
       return this;
     }
 
     /** The suites of TLS 1.3 by a list of {@link CipherSuites#parse13}; leaves those of 1.2. */
     public Builder suites13(String list) {
-      suites13 = CipherSuites.parse13(list);
+      settings.suites13 = CipherSuites.parse13(list);
       return this;
     }
 
     /** The groups, the preferred one first. */
     public Builder groups(List<NamedGroup> list) {
-      groups = distinct(list, "groups");
+      settings.groups = distinct(list, "groups");
       return this;
     }
 
@@ -332,7 +254,7 @@ public final class TlsConfig {
 
     /** The signature schemes, the preferred one first. */
     public Builder signatureSchemes(List<SignatureScheme> list) {
-      signatureSchemes = distinct(list, "signature schemes");
+      settings.signatureSchemes = distinct(list, "signature schemes");
       return this;
     }
 
@@ -343,7 +265,7 @@ public final class TlsConfig {
 
     /** See {@link TlsConfig#preferServerOrder}. */
     public Builder preferServerOrder(boolean prefer) {
-      preferServerOrder = prefer;
+      settings.preferServerOrder = prefer;
       return this;
     }
 
@@ -353,7 +275,7 @@ public final class TlsConfig {
      * @param own null for none
      */
     public Builder credentials(Credentials own) {
-      credentials = own;
+      settings.credentials = own;
       return this;
     }
 
@@ -363,13 +285,13 @@ public final class TlsConfig {
      * @param callback null for nobody
      */
     public Builder clientCertificateCallback(ClientCertificateCallback callback) {
-      clientCertificateCallback = callback;
+      settings.clientCertificateCallback = callback;
       return this;
     }
 
     /** Who is trusted, in place of the system's anchors. */
     public Builder trust(Trust anchors) {
-      trust = Objects.requireNonNull(anchors, "anchors");
+      settings.trust = Objects.requireNonNull(anchors, "anchors");
       return this;
     }
 
@@ -386,7 +308,7 @@ public final class TlsConfig {
             "not to verify the peer must be said by insecureVerifyNone(); a server asks for no"
                 + " certificate unless it is told to");
       }
-      verifyMode = mode;
+      settings.verifyMode = mode;
       return this;
     }
 
@@ -395,7 +317,7 @@ public final class TlsConfig {
      * still checked and its result can be read.
      */
     public Builder insecureVerifyNone() {
-      verifyMode = VerifyMode.NONE;
+      settings.verifyMode = VerifyMode.NONE;
       return this;
     }
 
@@ -412,7 +334,7 @@ public final class TlsConfig {
 
     /** As {@link #hostName(String)}. */
     public Builder hostName(HostName name) {
-      hostName = Objects.requireNonNull(name, "name");
+      settings.hostName = Objects.requireNonNull(name, "name");
       return this;
     }
 
@@ -421,7 +343,7 @@ public final class TlsConfig {
      * authority passes. A name that is set is checked all the same.
      */
     public Builder insecureNoHostName() {
-      insecureNoHostName = true;
+      settings.insecureNoHostName = true;
       return this;
     }
 
@@ -431,7 +353,7 @@ public final class TlsConfig {
      * @throws ConfigException below 0
      */
     public Builder verifyDepth(int intermediates) {
-      verifyDepth = atLeast(0, intermediates, "verifyDepth");
+      settings.verifyDepth = atLeast(0, intermediates, "verifyDepth");
       return this;
     }
 
@@ -441,13 +363,13 @@ public final class TlsConfig {
      * @throws ConfigException below 1
      */
     public Builder maxChainLength(int certificates) {
-      maxChainLength = atLeast(1, certificates, "maxChainLength");
+      settings.maxChainLength = atLeast(1, certificates, "maxChainLength");
       return this;
     }
 
     /** See {@link TlsConfig#clientCaNames}. */
     public Builder clientCaNames(Collection<X500Principal> names) {
-      clientCaNames = List.copyOf(names);
+      settings.clientCaNames = List.copyOf(names);
       return this;
     }
 
@@ -464,9 +386,9 @@ public final class TlsConfig {
           throw new ConfigException(
               "'" + name + "' is an IP address; a server name (SNI) must be a DNS name");
         }
-        serverName = parsed.text();
+        settings.serverName = parsed.text();
       } else {
-        serverName = name;
+        settings.serverName = name;
       }
       return this;
     }
@@ -493,7 +415,7 @@ public final class TlsConfig {
       if (total > 65535) {
         throw new ConfigException("the ALPN protocols take more than 65535 bytes");
       }
-      alpnProtocols = List.copyOf(new LinkedHashSet<>(protocols));
+      settings.alpnProtocols = List.copyOf(new LinkedHashSet<>(protocols));
       return this;
     }
 
@@ -504,7 +426,7 @@ public final class TlsConfig {
 
     /** See {@link TlsConfig#alpnMismatchFatal}. */
     public Builder alpnMismatchFatal(boolean fatal) {
-      alpnMismatchFatal = fatal;
+      settings.alpnMismatchFatal = fatal;
       return this;
     }
 
@@ -514,13 +436,13 @@ public final class TlsConfig {
      * @param callback null for nobody
      */
     public Builder clientHelloCallback(ClientHelloCallback callback) {
-      clientHelloCallback = callback;
+      settings.clientHelloCallback = callback;
       return this;
     }
 
     /** The time for validity dates and ticket ages. */
     public Builder clock(InstantSource source) {
-      clock = Objects.requireNonNull(source, "source");
+      settings.clock = Objects.requireNonNull(source, "source");
       return this;
     }
 
@@ -530,7 +452,7 @@ public final class TlsConfig {
      * @throws ConfigException below 1024 bytes
      */
     public Builder maxHandshakeMessageSize(int bytes) {
-      maxHandshakeMessageSize = atLeast(1024, bytes, "maxHandshakeMessageSize");
+      settings.maxHandshakeMessageSize = atLeast(1024, bytes, "maxHandshakeMessageSize");
       return this;
     }
 
@@ -541,16 +463,12 @@ public final class TlsConfig {
      *     maximum, no suite for any enabled version
      */
     public TlsConfig build() {
-      TlsConfig config = new TlsConfig(this);
+      TlsConfig config = new TlsConfig(settings.copy());
       if (config.cipherSuites.stream().noneMatch(s -> config.versions.contains(s.version()))) {
         throw new ConfigException(
             "no cipher suite for any of the versions " + config.versions + " is enabled");
       }
       return config;
-    }
-
-    private static List<CipherSuite> only(TlsVersion version, List<CipherSuite> suites) {
-      return suites.stream().filter(suite -> suite.version() == version).toList();
     }
 
     private static <T> List<T> distinct(List<T> list, String what) {

@@ -1,0 +1,44 @@
+package dev.heddle.config;
+
+import java.time.InstantSource;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * What a {@link TlsConfig} and its builder hold, with the defaults. A builder changes its own; that
+ * of a configuration is a copy which nobody changes. All values are immutable themselves. Null
+ * stands for "none", or "by role" where the type has no other way to say it.
+ */
+final class Settings implements Cloneable {
+
+  TlsVersion minVersion = TlsVersion.TLS_1_2;
+  TlsVersion maxVersion = TlsVersion.TLS_1_3;
+  List<CipherSuite> suites13 = CipherSuites.only(TlsVersion.TLS_1_3, CipherSuite.defaults());
+  List<CipherSuite> suites12 = CipherSuites.only(TlsVersion.TLS_1_2, CipherSuite.defaults());
+  List<NamedGroup> groups = NamedGroup.defaults();
+  List<SignatureScheme> signatureSchemes = SignatureScheme.defaults();
+  boolean preferServerOrder;
+  Credentials credentials;
+  ClientCertificateCallback clientCertificateCallback;
+  Trust trust = Trust.system();
+  VerifyMode verifyMode;
+  HostName hostName;
+  boolean insecureNoHostName;
+  int verifyDepth = 100;
+  int maxChainLength = 10;
+  List<X500Principal> clientCaNames = List.of();
+  String serverName;
+  List<String> alpnProtocols = List.of();
+  Boolean alpnMismatchFatal;
+  ClientHelloCallback clientHelloCallback;
+  InstantSource clock = InstantSource.system();
+  int maxHandshakeMessageSize = 65536;
+
+  Settings copy() {
+    try {
+      return (Settings) clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
