@@ -1,0 +1,81 @@
+package dev.heddle.ssl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.heddle.bench.ManyBlocked;
+import dev.heddle.support.PinGuard;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A virtual thread that blocks in this library lets go of its carrier, on JDK 21 too. */
+class PinningTest {
+
+  private static final int CONNECTIONS = 500;
+  private static final int DELAY_MILLIS = 200;
+
+  /** Other programs may have taken the processors meanwhile. */
+  private static final int ATTEMPTS = 3;
+
+  /** With as few carriers as a machine has, one blocked at a time would take minutes. */
+  @Test
+  @ExtendWith(PinGuard.class)
+  void manyBlockedAtOnce() throws Exception {
+    List<ManyBlocked.Phase> slow = List.of();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<ManyBlocked.Phase> phases = ManyBlocked.run(CONNECTIONS, DELAY_MILLIS);
+      ManyBlocked.print(phases, System.out);
+      slow = phases.stream().filter(PinningTest::isSlow).toList();
+      if (slow.isEmpty()) {
+        return;
+      }
+    }
+    fail("in each of " + ATTEMPTS + " attempts some phase took too long, at last " + slow);
+  }
+
+  /** Twice the delay beside the work, as the design promises. */
+  private static boolean isSlow(ManyBlocked.Phase phase) {
+    return phase.wallMillis() >= 2 * DELAY_MILLIS + phase.cpuMillis();
+  }
+
+  /** The JDK's own tracer names the frames that hold a monitor while their thread is pinned. */
+  @Test
+  void theTracerSeesNoMonitorOfOurs(@TempDir Path dir) throws Exception {
+    assumeTrue(Runtime.version().feature() < 24, "JDK 24 took the tracer away, and the pinning");
+    Path output = dir.resolve("traced.txt");
+    Process traced =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djdk.tracePinnedThreads=full",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ManyBlocked.class.getName(),
+                "" + CONNECTIONS,
+                "" + DELAY_MILLIS)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      assertTrue(traced.waitFor(50, TimeUnit.SECONDS), "the traced run did not end");
+    } finally {
+      traced.destroyForcibly();
+    }
+    List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+    assertEquals(0, traced.exitValue(), () -> String.join("\n", lines));
+    List<String> ours =
+        lines.stream()
+            .filter(line -> line.contains("<== monitors"))
+            .filter(line -> line.contains("dev.heddle.") || line.contains("org.bouncycastle."))
+            .toList();
+    assertEquals(List.of(), ours);
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("write")), "all phases ran");
+  }
+}
