@@ -1,0 +1,2 @@
+/** The documents say what is true, and their examples run. */
+package dev.heddle.docs;
