@@ -6,13 +6,16 @@ import dev.heddle.bio.Bio;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.fault.Fault;
+import dev.heddle.ssl.ErrorQueue;
 import dev.heddle.ssl.InfoCallback;
 import dev.heddle.ssl.Mode;
 import dev.heddle.ssl.Option;
 import dev.heddle.ssl.Ssl;
+import dev.heddle.ssl.SslContext;
 import dev.heddle.ssl.SslError;
 import java.io.IOException;
 import java.lang.reflect.Member;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -118,6 +121,28 @@ class OpenSslDocTest {
             .toList();
     assertEquals(List.of(), missing);
     assertEquals(3, VerifyMode.values().length, "a mode more: give it a row");
+  }
+
+  /** The other way round: what is new here gets its row, and no row says that it is missing. */
+  @Test
+  void everyCallHasARow() throws IOException {
+    Set<String> named =
+        rows().stream().flatMap(row -> codes(row.here).stream()).collect(Collectors.toSet());
+    List<String> missing =
+        Stream.of(Ssl.class, SslContext.class, SslContext.Builder.class, ErrorQueue.class)
+            .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+            .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+            .map(OpenSslDocTest::name)
+            .distinct()
+            .filter(name -> !named.contains(name))
+            .toList();
+    assertEquals(List.of(), missing, "without a row in docs/openssl.md");
+  }
+
+  private static String name(Method method) {
+    String owner = method.getDeclaringClass().getName();
+    int packageEnd = method.getDeclaringClass().getPackageName().length() + 1;
+    return owner.substring(packageEnd).replace('$', '.') + "." + method.getName();
   }
 
   @Test
