@@ -80,15 +80,17 @@ final class Race {
     if (task == null) {
       return 0;
     }
-    var watch = new Stopwatch();
+    var whole = new Stopwatch();
     long done = 0;
     int step = 1;
-    while (watch.cpuNanos() < 10 * roundNanos) {
-      task.run(watch, step);
+    while (whole.cpuNanos() < 10 * roundNanos) {
+      whole.start();
+      task.run(new Stopwatch(), step);
+      whole.stop();
       done += step;
       step = (int) Math.min(done, 1000);
     }
-    return Math.clamp(done * roundNanos / watch.cpuNanos(), 1, 1_000_000);
+    return Math.clamp(done * roundNanos / whole.cpuNanos(), 1, 1_000_000);
   }
 
   private static double median(double[] values) {
