@@ -42,6 +42,12 @@ public final class SslContext {
     settings = builder.settings.copy();
     infoCallback = builder.infoCallback;
     quietShutdown = builder.quietShutdown;
+    boolean verifies =
+        (method != Method.SERVER && config.verifyMode(true) != VerifyMode.NONE)
+            || (method != Method.CLIENT && config.verifyMode(false) != VerifyMode.NONE);
+    if (verifies) {
+      config.trust().load();
+    }
   }
 
   /** Begins a context for clients only (SSL_CTX_new(TLS_client_method())). */
@@ -269,9 +275,11 @@ public final class SslContext {
     }
 
     /**
-     * Makes the context.
+     * Makes the context. Reads the trust store, if the peer will be verified and it has not been
+     * read yet: a handshake never waits for a file.
      *
-     * @throws IllegalArgumentException if settings contradict each other
+     * @throws IllegalArgumentException if settings contradict each other, or the trust store cannot
+     *     be read, naming it
      */
     public SslContext build() {
       return new SslContext(this);
