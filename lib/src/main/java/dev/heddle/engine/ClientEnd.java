@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.HandshakeMessageInput;
@@ -106,6 +107,16 @@ final class ClientEnd extends TlsClientProtocol implements End {
             && type == (rules.tls13 ? HandshakeType.finished : HandshakeType.server_hello_done);
     if (!rules.holdsBack(type, message, answersRequest)) {
       super.handleHandshakeMessage(type, message);
+    }
+  }
+
+  @Override
+  protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
+    rules.lockWrite();
+    try {
+      super.receive13KeyUpdate(message);
+    } finally {
+      rules.unlockWrite();
     }
   }
 

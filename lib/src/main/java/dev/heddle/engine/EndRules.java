@@ -35,6 +35,8 @@ import org.bouncycastle.tls.crypto.TlsHash;
  *   <li>close_notify closes one direction (bctls answers and closes both: TlsProtocol.java:259) and
  *       during the handshake it is not an error of negotiation (TlsProtocol.java:263).
  *   <li>Records that bring nothing are counted; bctls has no limit.
+ *   <li>A KeyUpdate is taken in under the write lock too: bctls notes that it owes an answer in a
+ *       field that the writer changes (TlsProtocol.java:1751, :1883).
  *   <li>A handshake message can be held back until a callback is ready.
  * </ul>
  *
@@ -66,8 +68,9 @@ final class EndRules {
   boolean helloRetried;
   NamedGroup group;
   SignatureScheme peerSignatureScheme;
-  List<X509Certificate> peerChain = List.of();
-  VerifyResult verifyResult = VerifyResult.OK;
+  // Facts that any thread may ask for.
+  volatile List<X509Certificate> peerChain = List.of();
+  volatile VerifyResult verifyResult = VerifyResult.OK;
 
   private int idleRecords;
 

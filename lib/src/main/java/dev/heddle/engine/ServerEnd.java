@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.HandshakeMessageInput;
@@ -100,6 +101,16 @@ final class ServerEnd extends TlsServerProtocol implements End {
       throws IOException {
     if (!rules.holdsBack(type, message, false)) {
       super.handleHandshakeMessage(type, message);
+    }
+  }
+
+  @Override
+  protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
+    rules.lockWrite();
+    try {
+      super.receive13KeyUpdate(message);
+    } finally {
+      rules.unlockWrite();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.TlsECCUtils;
 
 /**
  * One TLS connection without I/O: whole records in, bytes out. It knows no socket, timer or thread
@@ -312,15 +313,22 @@ public final class TlsEngine {
   private HandshakeFacts collectFacts() {
     SecurityParameters p = end.context().getSecurityParametersConnection();
     ProtocolName alpn = p.getApplicationProtocol();
-    int group = p.getNegotiatedGroup();
     return new HandshakeFacts(
         TlsVersion.of(p.getNegotiatedVersion().getFullVersion()),
         CipherSuite.of(p.getCipherSuite()),
-        group >= 0 ? NamedGroup.of(group) : rules.group,
+        group(p),
         rules.peerSignatureScheme,
         alpn == null ? null : alpn.getUtf8Decoding(),
         serverName(p),
         rules.peerChain);
+  }
+
+  /** bctls knows the group of TLS 1.3; the curve of TLS 1.2 we have seen pass by. */
+  private NamedGroup group(SecurityParameters p) {
+    if (p.getNegotiatedGroup() >= 0) {
+      return NamedGroup.of(p.getNegotiatedGroup());
+    }
+    return TlsECCUtils.isECCCipherSuite(p.getCipherSuite()) ? rules.group : null;
   }
 
   private String serverName(SecurityParameters p) {

@@ -13,7 +13,7 @@ final class Incoming {
   private final Bio source;
   private final byte[] header = new byte[HEADER];
   private byte[] buffer;
-  private int have;
+  private volatile int have;
   private int length;
   private volatile long received;
 
@@ -34,7 +34,7 @@ final class Incoming {
       if (n <= 0) {
         return n == 0 ? END : Loop.AGAIN;
       }
-      have += n;
+      have = have + n;
     }
     if (buffer == null) {
       int body = engine.recordLength(header);
@@ -50,7 +50,7 @@ final class Incoming {
       if (n <= 0) {
         return n == 0 ? END : Loop.AGAIN;
       }
-      have += n;
+      have = have + n;
     }
     return RECORD;
   }
