@@ -80,7 +80,7 @@ public final class Ssl implements AutoCloseable {
 
   /**
    * Sets where to read from and where to write to (SSL_set_bio(3)); the two may be the same. The
-   * connection owns them from now on: {@link #close} closes them.
+   * connection owns them from now on: {@link #close} closes them, and so does setting others.
    *
    * @throws IllegalStateException if a handshake has begun: {@link #clear} first
    */
@@ -90,8 +90,16 @@ public final class Ssl implements AutoCloseable {
     if (loop.get() != null) {
       throw new IllegalStateException("a connection has begun on another transport; clear() first");
     }
+    Bio oldSource = rbio;
+    Bio oldSink = wbio;
     rbio = source;
     wbio = sink;
+    if (oldSource != null && oldSource != source && oldSource != sink) {
+      oldSource.close();
+    }
+    if (oldSink != null && oldSink != oldSource && oldSink != source && oldSink != sink) {
+      oldSink.close();
+    }
   }
 
   /**
