@@ -1,0 +1,209 @@
+package dev.heddle.demo;
+
+import dev.heddle.bio.NaglePolicy;
+import dev.heddle.ssl.SslContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Many connections at once: to a server of its own, or to the servers that are named. */
+@Command(
+    name = "heddle-demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Opens many TLS connections at once, each one virtual thread of plain blocking code: connect,"
+          + " shake hands, echo, shut down, close; then prints what came of them.",
+      "",
+      "Without targets the server is in this process too, with a certificate made on the spot, and"
+          + " all connections live at the same time. With targets it shakes hands with those, at"
+          + " most -n at a time.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit code: 0 nothing failed and no carrier was pinned, 1 otherwise, 2 wrong input.",
+      "",
+      "Examples:",
+      "  heddle-demo -n 5000 --tls 1.2",
+      "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
+      "  heddle-demo --targets hosts.txt -n 500 --timeout 10"
+    })
+final class LoadCommand implements Callable<Integer> {
+
+  private final Io io;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private TlsOptions tls;
+
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      description = "Servers to connect to; - reads them from standard input, one on each line")
+  private List<String> targets = new ArrayList<>();
+
+  @Option(
+      names = "--targets",
+      paramLabel = "FILE",
+      description = "More servers, one on each line; # begins a comment")
+  private Path targetsFile;
+
+  @Option(
+      names = {"-n", "--connections"},
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many connections at the same time (default: ${DEFAULT-VALUE})")
+  private int connections;
+
+  @Option(
+      names = "--bytes",
+      paramLabel = "N",
+      defaultValue = "1024",
+      description = "Bytes to echo in each round (default: ${DEFAULT-VALUE})")
+  private int bytes;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Rounds of the echo on each connection (default: ${DEFAULT-VALUE})")
+  private int rounds;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "Limit for each part: name look-up, connect, handshake, one round, shutdown"
+              + " (default: ${DEFAULT-VALUE})")
+  private int timeout;
+
+  @Option(names = "--echo", description = "The targets are echo servers: send and expect bytes")
+  private boolean echo;
+
+  @Option(names = "--each", description = "Print a line for each target")
+  private boolean each;
+
+  @Option(
+      names = "--insecure-no-host-name",
+      description = "Accept a trusted certificate for any other name")
+  private boolean insecureNoHostName;
+
+  LoadCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    range("-n", connections, 1, Integer.MAX_VALUE);
+    range("--bytes", bytes, 1, MOST_BYTES);
+    range("--rounds", rounds, 0, Integer.MAX_VALUE);
+    range("--timeout", timeout, 1, LONGEST_SECONDS);
+    return targets.isEmpty() && targetsFile == null ? here() : elsewhere();
+  }
+
+  private int here() throws IOException, InterruptedException {
+    List<String> misplaced = forTargetsOnly();
+    if (!misplaced.isEmpty()) {
+      throw wrong(misplaced.getFirst() + " needs a target");
+    }
+    int count = Math.min(connections, Machine.mostConnections());
+    if (count < connections) {
+      io.out()
+          .println(
+              "capped at "
+                  + count
+                  + " connections: each needs two file descriptors, and the limit allows no more");
+    }
+    try (Embedded embedded = Embedded.start(tls, count, limit(), bytes, rounds)) {
+      embedded.warmUp();
+      io.out()
+          .println(
+              count
+                  + " connections to a server in this process, on Java "
+                  + Runtime.version().feature()
+                  + " with "
+                  + Runtime.getRuntime().availableProcessors()
+                  + " processors");
+      Tally tally = new Tally();
+      FanOut fan = FanOut.together(embedded.client(), tally, count);
+      return new LoadRun(io, fan, tally, embedded.server())
+          .run(Collections.nCopies(count, embedded.target()));
+    }
+  }
+
+  private int elsewhere() throws IOException, InterruptedException {
+    List<Target> all;
+    SslContext.Builder context = SslContext.client().nagle(NaglePolicy.OFF);
+    try {
+      all = Targets.gather(targets, targetsFile, io.in());
+      tls.client(context);
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    if (insecureNoHostName || tls.insecureVerifyNone) {
+      context.insecureNoHostName();
+    }
+    try (Embedded embedded = Embedded.start(tls, 1, limit(), 1, 1)) {
+      embedded.warmUp();
+    }
+    int atOnce = Math.min(connections, all.size());
+    io.out().println(all.size() + " targets, at most " + atOnce + " at a time");
+    try (Resolver resolver = new Resolver(limit())) {
+      Client client =
+          new Client(
+              context.build(), resolver, limit(), bytes, echo ? rounds : 0, !insecureNoHostName);
+      Tally tally = new Tally();
+      FanOut fan = FanOut.inTurn(client, tally, all.size(), atOnce, each);
+      return new LoadRun(io, fan, tally, null).run(all);
+    }
+  }
+
+  private List<String> forTargetsOnly() {
+    List<String> given = new ArrayList<>(tls.forOthersOnly());
+    if (echo) {
+      given.add("--echo");
+    }
+    if (each) {
+      given.add("--each");
+    }
+    if (insecureNoHostName) {
+      given.add("--insecure-no-host-name");
+    }
+    return given;
+  }
+
+  private Duration limit() {
+    return Duration.ofSeconds(timeout);
+  }
+
+  private void range(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw wrong(
+          option
+              + " must be "
+              + (most == Integer.MAX_VALUE ? "at least " + least : least + " to " + most)
+              + ", not "
+              + value);
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static final int MOST_BYTES = 1 << 30;
+  private static final int LONGEST_SECONDS = 24 * 60 * 60;
+}

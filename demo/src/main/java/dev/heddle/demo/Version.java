@@ -1,0 +1,21 @@
+package dev.heddle.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints. */
+final class Version implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() throws IOException {
+    Properties properties = new Properties();
+    try (InputStream file = Version.class.getResourceAsStream("version.properties")) {
+      properties.load(file);
+    }
+    return new String[] {
+      "heddle-demo " + properties.getProperty("version") + " on Java " + Runtime.version()
+    };
+  }
+}
