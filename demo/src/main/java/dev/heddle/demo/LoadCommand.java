@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    synopsisSubcommandLabel = "[connect]",
     description = {
       "Opens many TLS connections at once, each one virtual thread of plain blocking code: connect,"
           + " shake hands, echo, shut down, close; then prints what came of them.",
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  heddle-demo -n 5000 --tls 1.2",
       "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
-      "  heddle-demo --targets hosts.txt -n 500 --timeout 10"
+      "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
+      "  heddle-demo connect example.com:443"
     })
 final class LoadCommand implements Callable<Integer> {
 

@@ -26,6 +26,7 @@ public final class Main {
   /** Runs the program and gives its exit code. */
   static int run(Io io, String... args) {
     CommandLine commands = new CommandLine(new LoadCommand(io));
+    commands.addSubcommand(new ConnectCommand(io));
     commands.setOut(new PrintWriter(io.out(), true, Charset.defaultCharset()));
     commands.setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()));
     commands.setUsageHelpAutoWidth(true);

@@ -1,0 +1,62 @@
+package dev.heddle.demo;
+
+import dev.heddle.ssl.Ssl;
+import dev.heddle.ssl.SslError;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Passes the standard input to the peer and what the peer sends to the standard output, until the
+ * peer ends. One thread reads from the connection, another writes to it; neither waits for the
+ * other, except that the reader ends both.
+ */
+final class Talk {
+
+  private final Ssl ssl;
+  private final Io io;
+  private final AtomicReference<Failure> writeFailure = new AtomicReference<>();
+
+  Talk(Ssl ssl, Io io) {
+    this.ssl = ssl;
+    this.io = io;
+  }
+
+  /** Talks until the peer says close_notify, and answers it. */
+  void run() throws Failure {
+    // A daemon: nothing can interrupt a read of the standard input.
+    Thread.ofPlatform().daemon().name("stdin").start(this::send);
+    byte[] buffer = new byte[BUFFER];
+    int n;
+    while ((n = ssl.read(buffer)) > 0) {
+      io.out().write(buffer, 0, n);
+      io.out().flush();
+    }
+    if (ssl.getError(n) != SslError.ZERO_RETURN) {
+      Failure read = Failure.of(ssl, n, "read");
+      Failure write = writeFailure.get();
+      throw write == null ? read : write;
+    }
+    ssl.shutdown();
+  }
+
+  private void send() {
+    byte[] buffer = new byte[BUFFER];
+    try {
+      int n;
+      while ((n = io.in().read(buffer)) >= 0) {
+        int written = ssl.write(buffer, 0, n);
+        if (n > 0 && written <= 0) {
+          writeFailure.set(Failure.of(ssl, written, "write"));
+          // The reader need not wait for the peer to find that out.
+          ssl.close();
+          return;
+        }
+      }
+    } catch (IOException e) {
+      io.err().println("stdin: " + Main.oneLine(String.valueOf(e)));
+    }
+    ssl.shutdown();
+  }
+
+  private static final int BUFFER = 16384;
+}
