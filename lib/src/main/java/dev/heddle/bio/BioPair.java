@@ -108,7 +108,7 @@ public final class BioPair {
           if (partner.writeClosed) {
             return 0;
           }
-          partner.request = Math.min(len, partner.ring.capacity());
+          partner.request = len; // readRequest() limits it
           return retry.read(-1, Retry.READ);
         }
         return partner.ring.get(buf, off, len);

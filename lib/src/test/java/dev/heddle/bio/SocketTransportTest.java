@@ -2,6 +2,7 @@ package dev.heddle.bio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
@@ -20,6 +22,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -263,6 +266,30 @@ class SocketTransportTest {
     bio.abort();
     assertTrue(socket.closed);
     assertThrows(IOException.class, () -> bio.read(buf, 0, 1));
+  }
+
+  /** A clean end would be a lie: it was this side that closed. */
+  @Test
+  void streamThatEndsBecauseWeClosedItFails() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    InputStream endsWhenClosed =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            try {
+              closed.await();
+              return -1;
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          }
+        };
+    SocketBio bio = SocketBio.of(new TwoStreams(endsWhenClosed, OutputStream.nullOutputStream()));
+    Stuck read = Stuck.in(true, () -> bio.read(new byte[1], 0, 1));
+    bio.close();
+    closed.countDown();
+    assertInstanceOf(SocketException.class, read.failure());
+    assertFalse(bio.eof());
   }
 
   private static final class TwoStreams extends Socket {
