@@ -1,0 +1,63 @@
+package dev.heddle.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --nope                       | Unknown option: '--nope'
+          -n 0                         | -n must be at least 1, not 0
+          -n many                      | 'many' is not an int
+          --bytes 0                    | --bytes must be 1 to
+          --timeout 0                  | --timeout must be 1 to
+          --tls 1.1                    | '1.1' is neither 1.2 nor 1.3
+          example.com                  | "example.com": no port
+          --targets /no/such/file      | cannot read targets: java.nio.file.NoSuchFileException
+          --each                       | --each needs a target
+          --cafile x                   | --cafile needs a target
+          --insecure-verify-none       | --insecure-verify-none needs a target
+          a:1 --cafile /no/such/file   | cannot read trust anchors from file /no/such/file
+          connect                      | Missing required parameter: 'HOST:PORT'
+          connect example.com          | "example.com": no port
+          connect ::1:443              | "::1:443": an IPv6 address must be in brackets
+          connect a:1 b:2              | 'b:2'
+          connect a:1 --key k          | --key needs --cert
+          connect a:1 --cert /no/file  | cannot read file /no/file
+          connect a:1 --servername 1.2.3.4 | a server name (SNI) must be a DNS name
+          connect a:1 --verify-host a..b   | it has an empty label
+          connect a:1 --timeout 0      | --timeout must be 1 to
+          """)
+  void wrongInputIsToldInOneLine(String arguments, String message) {
+    Program program = Program.run(arguments.split(" +"));
+    assertEquals(Main.WRONG_INPUT, program.code(), program.toString());
+    assertTrue(program.err().contains(message), program.err());
+    assertEquals(1, program.err().lines().count(), program.err());
+    assertEquals("", program.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "connect --help"})
+  void helpHasExamples(String arguments) {
+    Program program = Program.run(arguments.split(" "));
+    assertEquals(Main.OK, program.code());
+    assertTrue(program.out().contains("Examples:\n  heddle-demo "), program.out());
+    assertEquals("", program.err());
+  }
+
+  @Test
+  void versionNamesProgramAndJava() {
+    Program program = Program.run("--version");
+    assertEquals(Main.OK, program.code());
+    assertTrue(program.out().matches("heddle-demo [0-9]\\S+ on Java \\S+\n"), program.out());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.heddle.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectTest {
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.3"})
+  void saysWhoThePeerIsAndTalksToIt(String version) throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.runWith(
+              "one\ntwo\n",
+              "connect",
+              "localhost:" + server.port(),
+              "--cafile",
+              server.caFile(),
+              "--tls",
+              version);
+      assertEquals(Main.OK, program.code(), program.toString());
+      assertEquals("TLSv" + version, program.row("version"));
+      assertEquals("none", program.row("ALPN"));
+      assertEquals("CN=localhost", program.row("certificate 0"));
+      assertEquals("CN=Heddle demo root", program.row("  issuer"));
+      assertTrue(program.row("  names").startsWith("DNS:localhost, IP:127.0.0.1, "));
+      assertEquals("0 (ok)", program.row("verify"));
+      assertTrue(program.out().endsWith("---\none\ntwo\n"), program.out());
+      assertEquals("", program.err());
+    }
+  }
+
+  @Test
+  void quietPrintsWhatThePeerSendsAlone() throws IOException {
+    String much = "0123456789abcdef".repeat(10_000);
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.runWith(much, "connect", server.target(), "--cafile", server.caFile(), "--quiet");
+      assertEquals(Main.OK, program.code(), program.err());
+      assertEquals(much, program.out());
+    }
+  }
+
+  @Test
+  void briefIsOneLine() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.run(
+              "connect", server.target(), "--insecure-verify-none", "--brief", "--tls", "1.3");
+      assertEquals(Main.OK, program.code(), program.toString());
+      assertEquals(1, program.out().lines().count(), program.out());
+      assertTrue(program.out().startsWith("TLSv1.3 "), program.out());
+      assertTrue(program.out().contains("CN=localhost, verify 20 (unable to"), program.out());
+    }
+  }
+
+  @Test
+  void offersProtocols() throws IOException {
+    SslContext context =
+        SslContext.server()
+            .credentials(Servers.certificates(directory))
+            .alpnProtos("http/1.1")
+            .build();
+    try (Servers server = new Servers(EchoServer.start(context, 50), directory)) {
+      Program program =
+          Program.run(
+              "connect", server.target(), "--cafile", server.caFile(), "--alpn", "h2,http/1.1");
+      assertEquals("http/1.1", program.row("ALPN"), program.toString());
+    }
+  }
+
+  @Test
+  void refusesAnotherHostsCertificate() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.run(
+              "connect",
+              server.target(),
+              "--cafile",
+              server.caFile(),
+              "--verify-host",
+              "other.example");
+      failsInOneLine(program, "looked for DNS:other.example");
+    }
+  }
+
+  @Test
+  void refusesAnUnknownAuthority() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      failsInOneLine(Program.run("connect", server.target()), "certificate refused");
+    }
+  }
+
+  @Test
+  void saysThatNobodyListens() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    failsInOneLine(Program.run("connect", "127.0.0.1:" + port), "connect with 127.0.0.1:" + port);
+  }
+
+  private static void failsInOneLine(Program program, String words) {
+    assertEquals(Main.FAILED, program.code(), program.toString());
+    assertTrue(program.err().contains(words), program.err());
+    assertEquals(1, program.err().lines().count(), program.err());
+    assertEquals("", program.out());
+  }
+}

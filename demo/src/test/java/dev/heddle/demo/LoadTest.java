@@ -1,0 +1,145 @@
+package dev.heddle.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.config.TlsVersion;
+import dev.heddle.fault.Category;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoadTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.3"})
+  void allConnectAtTheSameTimeAndNothingFails(String version) {
+    Program program = Program.run("-n", "50", "--tls", version);
+    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals("50 of 50", program.row("connected"), program.out());
+    assertEquals("0", program.row("failed"), program.out());
+    assertEquals("50", program.row("peak live connections"), program.out());
+    assertEquals("0", program.row("pinned carriers"), program.out());
+    assertTrue(program.row("agreed on").startsWith("TLSv" + version + " "), program.out());
+    assertTrue(program.row("handshake latency").contains("p99 "), program.out());
+    assertEquals("", program.err());
+  }
+
+  @Test
+  void echoesSeveralRoundsOfManyRecords() {
+    Program program = Program.run("-n", "3", "--bytes", "100001", "--rounds", "3");
+    assertEquals(Main.OK, program.code(), program.toString());
+  }
+
+  @Test
+  void runsAgainstServersOfOthers() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.runWith(
+              server.target() + "\n",
+              "localhost:" + server.port(),
+              "-",
+              "--each",
+              "--cafile",
+              server.caFile());
+      assertEquals(Main.OK, program.code(), program.toString());
+      assertEquals("2 of 2", program.row("connected"), program.out());
+      assertTrue(program.row("localhost:" + server.port()).startsWith("ok "), program.out());
+      assertTrue(program.row("127.0.0.1:" + server.port()).startsWith("ok "), program.out());
+    }
+  }
+
+  @Test
+  void countsFailuresByCategoryWithAnExample() throws IOException {
+    try (Servers server = Servers.start(directory);
+        ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread answering = Thread.ofVirtual().start(() -> answerInHttp(http));
+      Program program =
+          Program.run(
+              "localhost:" + server.port(),
+              "127.0.0.1:" + server.port(),
+              "127.0.0.1:" + http.getLocalPort(),
+              "127.0.0.1:" + silent.getLocalPort(),
+              "--timeout",
+              "1");
+      answering.interrupt();
+      assertEquals(Main.FAILED, program.code(), program.toString());
+      assertEquals("0 of 4", program.row("connected"), program.out());
+      assertEquals("4", program.row("failed"), program.out());
+      failure(program, Category.CERTIFICATE, 2, "certificate refused");
+      failure(program, Category.NOT_TLS, 1, "plain HTTP");
+      failure(program, Category.TIMEOUT, 1, "timed out after 1000 ms");
+    }
+  }
+
+  private static void failure(Program program, Category category, int count, String words) {
+    String row = program.row("  " + category);
+    assertTrue(row != null && row.startsWith(count + ", for example: "), program.out());
+    assertTrue(row.contains(words), program.out());
+  }
+
+  private static void answerInHttp(ServerSocket listener) {
+    try (Socket socket = listener.accept()) {
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      // Until the client has had enough, or a reset would eat what was written.
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // The client says what it saw.
+    }
+  }
+
+  @Test
+  void nameIsNotCheckedOnlyWhenToldSo() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      String target = "127.0.0.2:" + server.port();
+      Program checked = Program.run(target, "--cafile", server.caFile(), "--timeout", "5");
+      assertEquals(Main.FAILED, checked.code(), checked.toString());
+      Program unchecked =
+          Program.run(target, "--cafile", server.caFile(), "--insecure-no-host-name");
+      // Where 127.0.0.2 is not an address of this machine neither gets anywhere.
+      if (checked.out().contains(Category.CERTIFICATE.name())) {
+        assertEquals(Main.OK, unchecked.code(), unchecked.toString());
+      }
+    }
+  }
+
+  @Test
+  void cancellingEndsWhatWaits() throws Exception {
+    TlsOptions tls = new TlsOptions();
+    tls.version = TlsVersion.TLS_1_3;
+    int count = 5;
+    try (Embedded embedded = Embedded.start(tls, count, LIMIT, 1, 1)) {
+      Tally tally = new Tally();
+      // One more is expected than comes, so that all wait for it.
+      FanOut fan = FanOut.together(embedded.client(), tally, count + 1);
+      try (fan) {
+        fan.start(Collections.nCopies(count, embedded.target()));
+        while (tally.connected() < count) {
+          assertFalse(fan.await(Duration.ofMillis(10)));
+        }
+        fan.cancel();
+      }
+      assertEquals(count, tally.endedCount());
+      assertEquals(0, tally.live());
+      assertEquals(count, tally.peak());
+      assertEquals(count, tally.failures().get(Category.CANCELLED).count());
+    }
+  }
+}

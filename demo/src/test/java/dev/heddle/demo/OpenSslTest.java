@@ -1,0 +1,96 @@
+package dev.heddle.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against {@code openssl s_server}, where there is one. */
+class OpenSslTest {
+
+  @TempDir private Path directory;
+  private Process server;
+  private int port;
+
+  @BeforeEach
+  void start() throws IOException {
+    Servers.certificates(directory);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "openssl",
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-cert",
+                "cert.pem",
+                "-key",
+                "key.pem",
+                "-rev")
+            .directory(directory.toFile())
+            .redirectErrorStream(true);
+    try {
+      server = builder.start();
+    } catch (IOException e) {
+      assumeTrue(false, "openssl is not installed");
+    }
+    port = port(server.inputReader());
+  }
+
+  /**
+   * It prints {@code ACCEPT 127.0.0.1:port}; what follows is drained, so that it is never stuck.
+   */
+  private static int port(BufferedReader out) throws IOException {
+    StringBuilder said = new StringBuilder();
+    String line;
+    while ((line = out.readLine()) != null) {
+      said.append(line).append('\n');
+      if (line.startsWith("ACCEPT ")) {
+        Thread.ofVirtual().start(() -> out.lines().forEach(ignored -> {}));
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      }
+    }
+    throw new IOException("s_server did not start: " + said);
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.destroyForcibly().onExit().join();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.3"})
+  void talks(String version) {
+    Program program =
+        Program.runWith(
+            "hello\n",
+            "connect",
+            "127.0.0.1:" + port,
+            "--cafile",
+            directory.resolve("ca.pem").toString(),
+            "--tls",
+            version);
+    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals("TLSv" + version, program.row("version"));
+    assertEquals("0 (ok)", program.row("verify"));
+    assertTrue(program.out().endsWith("---\nolleh\n"), program.out());
+  }
+
+  @Test
+  void shakesHands() {
+    Program program =
+        Program.run("localhost:" + port, "--cafile", directory.resolve("ca.pem").toString());
+    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals("1 of 1", program.row("connected"));
+  }
+}

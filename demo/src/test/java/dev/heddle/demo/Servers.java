@@ -1,0 +1,60 @@
+package dev.heddle.demo;
+
+import dev.heddle.config.Credentials;
+import dev.heddle.ssl.SslContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+
+/** An echo server as somebody else's: with its certificates in files. */
+record Servers(EchoServer server, Path directory) implements AutoCloseable {
+
+  static Servers start(Path directory) throws IOException {
+    Credentials credentials = certificates(directory);
+    return new Servers(
+        EchoServer.start(SslContext.server().credentials(credentials).build(), 50), directory);
+  }
+
+  /** Makes certificates, and writes {@code ca.pem}, {@code cert.pem} and {@code key.pem}. */
+  static Credentials certificates(Path directory) throws IOException {
+    MadeUpCertificates made = MadeUpCertificates.make();
+    write(directory.resolve("ca.pem"), made.authority());
+    write(directory.resolve("cert.pem"), made.server().chain().getFirst());
+    write(directory.resolve("key.pem"), "PRIVATE KEY", made.server().privateKey().getEncoded());
+    return made.server();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  String target() {
+    return "127.0.0.1:" + port();
+  }
+
+  String caFile() {
+    return directory.resolve("ca.pem").toString();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static void write(Path file, X509Certificate certificate) throws IOException {
+    try {
+      write(file, "CERTIFICATE", certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void write(Path file, String label, byte[] der) throws IOException {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    Files.writeString(
+        file, "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
+  }
+}
