@@ -17,7 +17,8 @@ public final class BioPair {
   /** The size of a write buffer given as 0, in bytes: enough for the largest TLS record. */
   public static final int DEFAULT_SIZE = 17 * 1024;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = new ReentrantLock(); // a test holds it
+
   private final Half first;
   private final Half second;
   private boolean destroyed;

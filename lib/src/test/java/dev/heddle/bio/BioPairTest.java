@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -178,6 +180,50 @@ class BioPairTest {
     assertEquals(Bio.Retry.NONE, half.readRetry());
   }
 
+  /** The race below is rare where processors are few; this is not. */
+  @Test
+  void everyCallTakesTheLock() throws Exception {
+    BioPair pair = BioPair.of(4, 4);
+    BioPair.Half half = pair.first();
+    byte[] buf = new byte[4];
+    List<Executable> calls =
+        List.of(
+            () -> half.read(buf, 0, 4),
+            () -> half.write(buf, 0, 4),
+            half::pending,
+            half::wpending,
+            half::eof,
+            half::writeGuarantee,
+            half::readRequest,
+            half::resetReadRequest,
+            half::reset,
+            half::shutdownWrite,
+            half::flush,
+            half::close,
+            pair::destroy);
+    for (Executable call : calls) {
+      Stuck stuck;
+      pair.lock.lock();
+      try {
+        stuck = Stuck.in(true, () -> run(call));
+      } finally {
+        pair.lock.unlock();
+      }
+      stuck.result();
+    }
+  }
+
+  private static Object run(Executable call) throws Exception {
+    try {
+      call.execute();
+      return null;
+    } catch (Exception e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Both directions at once, with sizes that make the rings wrap; nothing is lost or reordered. */
   @ParameterizedTest
   @ValueSource(ints = {1, 64, 4096})
@@ -239,7 +285,7 @@ class BioPairTest {
     }
   }
 
-  private static String message(org.junit.jupiter.api.function.Executable call) {
+  private static String message(Executable call) {
     return assertThrows(IOException.class, call).getMessage();
   }
 }
