@@ -19,9 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threads as {@link Bio} says; while one thread accepts, another that wants to read or write
  * waits for it. {@link #close} and {@link #abort} free both.
  */
-public final class AcceptBio implements Bio {
+public final class AcceptBio extends RetryingBio {
   private final InetSocketAddress address;
-  private final RetryFlags retry = new RetryFlags();
 
   /** The turn of the one thread that accepts; close and abort do without it. */
   private final ReentrantLock accepting = new ReentrantLock();
@@ -181,21 +180,6 @@ public final class AcceptBio implements Bio {
     }
     int n = connected.write(buf, off, len);
     return retry.write(n, connected.writeRetry());
-  }
-
-  @Override
-  public Retry readRetry() {
-    return retry.read();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return retry.write();
-  }
-
-  @Override
-  public Retry lastRetry() {
-    return retry.last();
   }
 
   /** Whether the next read or write waits, be it for a connection or on it. */

@@ -74,10 +74,9 @@ public final class BioPair {
   }
 
   /** One half of a pair. Nothing here blocks. */
-  public static final class Half implements Bio {
+  public static final class Half extends RetryingBio {
     private final BioPair pair;
     private final ReentrantLock lock;
-    private final RetryFlags retry = new RetryFlags();
     private final Ring ring; // what this half has written
     private Half partner;
     private int request; // what the partner's last read asked for in vain
@@ -207,21 +206,6 @@ public final class BioPair {
     /** The size of this half's write buffer in bytes, {@code BIO_get_write_buf_size}. */
     public int writeBufSize() {
       return ring.capacity();
-    }
-
-    @Override
-    public Retry readRetry() {
-      return retry.read();
-    }
-
-    @Override
-    public Retry writeRetry() {
-      return retry.write();
-    }
-
-    @Override
-    public Retry lastRetry() {
-      return retry.last();
     }
 
     /** Always false. */

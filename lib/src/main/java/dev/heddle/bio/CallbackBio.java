@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * callbacks in the writer, close and abort in whoever calls them, beside the others. No lock is
  * held meanwhile.
  */
-public final class CallbackBio implements Bio {
+public final class CallbackBio extends RetryingBio {
 
   /** Reads bytes. */
   @FunctionalInterface
@@ -63,7 +63,6 @@ public final class CallbackBio implements Bio {
   }
 
   private final Builder callbacks;
-  private final RetryFlags retry = new RetryFlags();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean aborted = new AtomicBoolean();
   private volatile boolean eof;
@@ -121,21 +120,6 @@ public final class CallbackBio implements Bio {
   public boolean flush() throws IOException {
     checkOpen();
     return callbacks.flusher == null || callbacks.flusher.flush(); // IO block
-  }
-
-  @Override
-  public Retry readRetry() {
-    return retry.read();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return retry.write();
-  }
-
-  @Override
-  public Retry lastRetry() {
-    return retry.last();
   }
 
   /** What the builder was told; true unless it was told otherwise. */

@@ -30,14 +30,13 @@ import java.util.Optional;
  * at that selector's next turn; until then {@link #close} and {@link #abort} have shut it down for
  * this side.
  */
-public final class ChannelBio implements Bio {
+public final class ChannelBio extends RetryingBio {
   /** The JDK copies all of a heap buffer to native memory before it knows how much will go. */
   private static final int MOST = 64 * 1024;
 
   private final SocketChannel channel;
   private final Socket adaptor; // null when the channel is not TCP
   private final String peer;
-  private final RetryFlags retry = new RetryFlags();
   private volatile boolean eof;
   private InputStream in; // the reader's
   private OutputStream out; // the writer's
@@ -121,21 +120,6 @@ public final class ChannelBio implements Bio {
       throw new ClosedChannelException();
     }
     return true;
-  }
-
-  @Override
-  public Retry readRetry() {
-    return retry.read();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return retry.write();
-  }
-
-  @Override
-  public Retry lastRetry() {
-    return retry.last();
   }
 
   @Override

@@ -28,10 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threads as {@link Bio} says; while one thread connects, another that wants to read or write
  * waits for it. {@link #close} and {@link #abort} free both.
  */
-public final class ConnectBio implements Bio {
+public final class ConnectBio extends RetryingBio {
   private final HostPort target;
   private final List<InetAddress> resolved; // empty: resolve target.host
-  private final RetryFlags retry = new RetryFlags();
 
   /** The turn of the one thread that connects; close and abort do without it. */
   private final ReentrantLock connecting = new ReentrantLock();
@@ -175,21 +174,6 @@ public final class ConnectBio implements Bio {
     }
     int n = connected.write(buf, off, len);
     return retry.write(n, connected.writeRetry());
-  }
-
-  @Override
-  public Retry readRetry() {
-    return retry.read();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return retry.write();
-  }
-
-  @Override
-  public Retry lastRetry() {
-    return retry.last();
   }
 
   @Override

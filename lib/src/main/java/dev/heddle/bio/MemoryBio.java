@@ -12,13 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>All threads may use it at once.
  */
-public final class MemoryBio implements Bio {
+public final class MemoryBio extends RetryingBio {
   private static final int FIRST = 512;
 
   /** Held for copying only. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final RetryFlags retry = new RetryFlags();
   private final int maximum;
   private byte[] bytes = new byte[0];
   private int head; // the first byte not yet read
@@ -139,21 +138,6 @@ public final class MemoryBio implements Bio {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public Retry readRetry() {
-    return retry.read();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return retry.write();
-  }
-
-  @Override
-  public Retry lastRetry() {
-    return retry.last();
   }
 
   /** Always false. */

@@ -23,12 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Threads as {@link Bio} says.
  */
-public final class SocketBio implements Bio {
+public final class SocketBio extends RetryingBio {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final String peer;
-  private final RetryFlags retry = new RetryFlags();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean eof;
 
@@ -98,21 +97,6 @@ public final class SocketBio implements Bio {
     checkOpen();
     out.flush(); // IO block
     return true;
-  }
-
-  @Override
-  public Retry readRetry() {
-    return retry.read();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return retry.write();
-  }
-
-  @Override
-  public Retry lastRetry() {
-    return retry.last();
   }
 
   /** Always true. */
