@@ -206,6 +206,6 @@ final class LoadCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private static final int MOST_BYTES = 1 << 30;
+  private static final int MOST_BYTES = 1 << 26;
   private static final int LONGEST_SECONDS = 24 * 60 * 60;
 }

@@ -35,11 +35,20 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * forgotten at the end.
  *
  * @param authority the root's certificate
- * @param server for {@code localhost}, 127.0.0.1 and ::1
+ * @param server the server's certificate and key
  */
 record MadeUpCertificates(X509Certificate authority, Credentials server) {
 
+  /** For {@code localhost}, 127.0.0.1 and ::1. */
   static MadeUpCertificates make() {
+    return make(
+        new GeneralName(GeneralName.dNSName, "localhost"),
+        new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+        new GeneralName(GeneralName.iPAddress, "::1"));
+  }
+
+  /** For a server of these names. */
+  static MadeUpCertificates make(GeneralName... names) {
     try {
       KeyPair rootKeys = keys();
       X500Name root = new X500Name("CN=Heddle demo root");
@@ -54,7 +63,7 @@ record MadeUpCertificates(X509Certificate authority, Credentials server) {
       KeyPair serverKeys = keys();
       X509Certificate server =
           certificate(
-              new X500Name("CN=localhost"),
+              new X500Name("CN=Heddle demo server"),
               root,
               serverKeys,
               rootKeys,
@@ -63,15 +72,7 @@ record MadeUpCertificates(X509Certificate authority, Credentials server) {
                   Extension.extendedKeyUsage,
                   false,
                   new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
-              new Part(
-                  Extension.subjectAlternativeName,
-                  false,
-                  new GeneralNames(
-                      new GeneralName[] {
-                        new GeneralName(GeneralName.dNSName, "localhost"),
-                        new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                        new GeneralName(GeneralName.iPAddress, "::1")
-                      })));
+              new Part(Extension.subjectAlternativeName, false, new GeneralNames(names)));
       return new MadeUpCertificates(
           authority, Credentials.of(serverKeys.getPrivate(), List.of(server)));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {

@@ -33,7 +33,7 @@ class ConnectTest {
       assertEquals(Main.OK, program.code(), program.toString());
       assertEquals("TLSv" + version, program.row("version"));
       assertEquals("none", program.row("ALPN"));
-      assertEquals("CN=localhost", program.row("certificate 0"));
+      assertEquals("CN=Heddle demo server", program.row("certificate 0"));
       assertEquals("CN=Heddle demo root", program.row("  issuer"));
       assertTrue(program.row("  names").startsWith("DNS:localhost, IP:127.0.0.1, "));
       assertEquals("0 (ok)", program.row("verify"));
@@ -62,7 +62,8 @@ class ConnectTest {
       assertEquals(Main.OK, program.code(), program.toString());
       assertEquals(1, program.out().lines().count(), program.out());
       assertTrue(program.out().startsWith("TLSv1.3 "), program.out());
-      assertTrue(program.out().contains("CN=localhost, verify 20 (unable to"), program.out());
+      assertTrue(
+          program.out().contains("CN=Heddle demo server, verify 20 (unable to"), program.out());
     }
   }
 

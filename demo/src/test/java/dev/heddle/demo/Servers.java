@@ -8,19 +8,33 @@ import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /** An echo server as somebody else's: with its certificates in files. */
 record Servers(EchoServer server, Path directory) implements AutoCloseable {
 
+  /** A server of this machine's names. */
   static Servers start(Path directory) throws IOException {
-    Credentials credentials = certificates(directory);
+    return start(directory, certificates(directory));
+  }
+
+  /** A server of another name. */
+  static Servers start(Path directory, String dnsName) throws IOException {
+    GeneralName name = new GeneralName(GeneralName.dNSName, dnsName);
+    return start(directory, write(directory, MadeUpCertificates.make(name)));
+  }
+
+  private static Servers start(Path directory, Credentials credentials) throws IOException {
     return new Servers(
         EchoServer.start(SslContext.server().credentials(credentials).build(), 50), directory);
   }
 
   /** Makes certificates, and writes {@code ca.pem}, {@code cert.pem} and {@code key.pem}. */
   static Credentials certificates(Path directory) throws IOException {
-    MadeUpCertificates made = MadeUpCertificates.make();
+    return write(directory, MadeUpCertificates.make());
+  }
+
+  private static Credentials write(Path directory, MadeUpCertificates made) throws IOException {
     write(directory.resolve("ca.pem"), made.authority());
     write(directory.resolve("cert.pem"), made.server().chain().getFirst());
     write(directory.resolve("key.pem"), "PRIVATE KEY", made.server().privateKey().getEncoded());
