@@ -243,6 +243,10 @@ public final class Loop {
     if (!done) {
       return outcome.failed(SHUTDOWN_IN_HANDSHAKE);
     }
+    Fault earlier = fate.fault();
+    if (earlier != null) {
+      return outcome.failed(earlier);
+    }
     if (!writing.isClosed() || writing.isUnsent()) {
       int sent = writing.closeNotify(outcome);
       return sent != DONE ? sent : isPeerClosed() ? DONE : NO_BYTES;

@@ -59,6 +59,8 @@ public final class Ssl implements AutoCloseable {
   private Bio rbio;
   private Bio wbio;
   private Boolean client;
+  private boolean stateSet;
+  private int shutdownBeforeStart;
   private boolean quietShutdown;
   private final AtomicReference<Loop> loop = new AtomicReference<>();
 
@@ -158,8 +160,6 @@ public final class Ssl implements AutoCloseable {
     client = asClient;
   }
 
-  private boolean stateSet;
-
   /**
    * The name the peer's certificate must be for (SSL_set1_host(3)): a DNS name or an IP address.
    *
@@ -239,7 +239,7 @@ public final class Ssl implements AutoCloseable {
     LastCall call = LastCall.current();
     if (client == null) {
       client = asClient;
-    } else if (!stateSet && client != asClient) {
+    } else if (client != asClient && !stateSet && context.method() != SslContext.Method.ANY) {
       return refuse(call, Misuses.WRONG_METHOD);
     }
     return doHandshake(call);
@@ -430,8 +430,6 @@ public final class Ssl implements AutoCloseable {
     boolean received = running.isPeerClosed() || running.fault() instanceof Fault.PeerAlert;
     return (running.isClosedByUs() ? SENT_SHUTDOWN : 0) | (received ? RECEIVED_SHUTDOWN : 0);
   }
-
-  private int shutdownBeforeStart;
 
   /** Says what has been said of closing, without saying it (SSL_set_shutdown(3)). */
   public void setShutdown(int mode) {

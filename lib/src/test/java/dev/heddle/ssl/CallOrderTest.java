@@ -1,0 +1,110 @@
+package dev.heddle.ssl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.heddle.bio.BioPair;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.config.Trust;
+import dev.heddle.support.Ends;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Calls in odd orders: connecting twice, too early, with no transport, after a failure. */
+class CallOrderTest {
+
+  private final BioPair pair = BioPair.of(0, 0);
+
+  @Test
+  void everyHandshakeCallAnswersOneOnceConnected() {
+    Ssl client =
+        SslContext.any().trust(Trust.of(List.of(TestCerts.root().certificate()))).build().newSsl();
+    client.set1Host("localhost");
+    Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+    shakeHands(client, server);
+    assertEquals(1, client.connect());
+    assertEquals(1, client.doHandshake());
+    assertEquals(1, client.accept());
+    assertEquals(SslError.NONE, client.getError(1));
+  }
+
+  @Test
+  void aDedicatedMethodIsForOneEnd() {
+    Ssl client = Ends.client(TlsVersion.TLS_1_3).build().newSsl();
+    client.setBio(pair.first(), pair.first());
+    assertRefused(client, client.accept(), "called a function you should not call");
+  }
+
+  @Test
+  void withoutAStateOrATransport() {
+    Ssl ssl = SslContext.any().insecureVerifyNone().build().newSsl();
+    byte[] buf = new byte[1];
+    assertRefused(ssl, ssl.doHandshake(), "connection type not set");
+    assertRefused(ssl, ssl.read(buf), "uninitialized");
+    assertRefused(ssl, ssl.write(buf), "uninitialized");
+    assertRefused(ssl, ssl.shutdown(), "uninitialized");
+    assertRefused(ssl, ssl.connect(), "BIO not set");
+    assertEquals(0, ssl.keyUpdate(KeyUpdate.REQUESTED));
+    assertEquals("still in init", ssl.errors().getError().reason());
+    assertEquals(0, ssl.getShutdown());
+  }
+
+  @Test
+  void shutdownInTheHandshakeDoesNoHarm() {
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+    Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+    client.setBio(pair.first(), pair.first());
+    assertEquals(-1, client.connect());
+    assertRefused(client, client.shutdown(), "shutdown while in init");
+    shakeHands(client, server);
+  }
+
+  @Test
+  void afterAFailureEveryCallFailsAlike() {
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+    Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+    shakeHands(client, server);
+    pair.second().shutdownWrite();
+    byte[] buf = new byte[1];
+    assertRefused(client, client.read(buf), "unexpected eof while reading");
+    assertRefused(client, client.read(buf), "unexpected eof while reading");
+    assertRefused(client, client.write(buf), "unexpected eof while reading");
+    assertRefused(client, client.shutdown(), "unexpected eof while reading");
+  }
+
+  @Test
+  void aTransportCannotChangeUnderAConnection() {
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+    client.setBio(pair.first(), pair.first());
+    assertEquals(-1, client.connect());
+    BioPair other = BioPair.of(0, 0);
+    assertThrows(IllegalStateException.class, () -> client.setBio(other.first(), other.first()));
+    assertThrows(IllegalStateException.class, client::setAcceptState);
+  }
+
+  private void shakeHands(Ssl client, Ssl server) {
+    if (client.getRbio() == null) {
+      client.setBio(pair.first(), pair.first());
+    }
+    server.setBio(pair.second(), pair.second());
+    int connected = -1;
+    int accepted = -1;
+    for (int round = 0; round < 10 && (connected != 1 || accepted != 1); round++) {
+      connected = client.connect();
+      accepted = server.accept();
+    }
+    assertEquals(1, connected);
+    assertEquals(1, accepted);
+    assertNull(client.errors().getError());
+  }
+
+  private static void assertRefused(Ssl ssl, int result, String reason) {
+    assertEquals(-1, result);
+    assertEquals(SslError.SSL, ssl.getError(result));
+    assertEquals(reason, ssl.errors().getError().reason());
+    assertNull(ssl.errors().getError(), "one reason is enough");
+  }
+}
