@@ -22,7 +22,13 @@ final class CtrlC implements AutoCloseable {
               awaitPrinted();
             },
             "ctrl-c");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It has been told already, and waits for nobody.
+      pressed = true;
+      cancel.run();
+    }
   }
 
   boolean pressed() {

@@ -79,9 +79,10 @@ final class FanOut implements AutoCloseable {
     return over.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** The processor time of this process when the last connection had met the others. */
+  /** The processor time of this process when the last had met the others, or now. */
   long cpuAtMeeting() {
-    return cpuAtMeeting.get();
+    long then = cpuAtMeeting.get();
+    return then == NOT_YET ? Machine.cpuNanos() : then;
   }
 
   /** The next line about a connection that has ended; null if there is none now. */

@@ -25,8 +25,9 @@ final class LoadRun {
 
   /** Runs to the end, or until it is cancelled; the program's exit code. */
   int run(Collection<Target> targets) throws InterruptedException {
+    // First, because the JVM's recorder cannot start when the JVM is about to end.
+    Pinning pinning = Pinning.watch();
     try (CtrlC ctrlC = new CtrlC(fan::cancel)) {
-      Pinning pinning = Pinning.watch();
       long begun;
       long cpuBefore;
       long cpuAfter;
