@@ -67,6 +67,7 @@ final class EndRules {
   boolean tls13;
   boolean helloRetried;
   NamedGroup group;
+  String serverName;
   SignatureScheme peerSignatureScheme;
   // Facts that any thread may ask for.
   volatile List<X509Certificate> peerChain = List.of();

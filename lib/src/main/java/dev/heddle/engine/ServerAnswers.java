@@ -64,6 +64,16 @@ final class ServerAnswers extends DefaultTlsServer {
         AlertDescription.protocol_version, "the client offers none of " + rules.config.versions());
   }
 
+  /** Notes the name the client asks for, which bctls forgets when the handshake is done. */
+  @Override
+  public void processClientExtensions(Hashtable extensions) throws IOException {
+    super.processClientExtensions(extensions);
+    if (extensions != null) {
+      rules.serverName =
+          Hellos.serverName(TlsExtensionsUtils.getServerNameExtensionClient(extensions));
+    }
+  }
+
   @Override
   public int[] getSupportedGroups() {
     return Wire.groups(rules.config).stream().mapToInt(NamedGroup::code).toArray();

@@ -319,7 +319,7 @@ public final class TlsEngine {
         group(p),
         rules.peerSignatureScheme,
         alpn == null ? null : alpn.getUtf8Decoding(),
-        serverName(p),
+        client ? config.serverName().orElse(null) : rules.serverName,
         rules.peerChain);
   }
 
@@ -329,18 +329,6 @@ public final class TlsEngine {
       return NamedGroup.of(p.getNegotiatedGroup());
     }
     return TlsECCUtils.isECCCipherSuite(p.getCipherSuite()) ? rules.group : null;
-  }
-
-  private String serverName(SecurityParameters p) {
-    if (client) {
-      return config.serverName().orElse(null);
-    }
-    try {
-      return Hellos.serverName(p.getClientServerNames());
-    } catch (IOException e) {
-      // Checked while the hello was read: what cannot be said in ASCII is no name.
-      return null;
-    }
   }
 
   /** The most application data a record carries, in bytes (RFC 8446 section 5.1). */
