@@ -56,8 +56,15 @@ public final class OpenSsl implements AutoCloseable {
    * @param options passed on; a {@code -quiet} among them would hide the port
    */
   public static OpenSsl server(Identity identity, String... options) throws Exception {
+    return server(identity, TestCerts.root(), options);
+  }
+
+  /** As {@link #server(Identity, String...)}; it trusts the clients of {@code root}. */
+  public static OpenSsl server(Identity identity, Identity root, String... options)
+      throws Exception {
     Path directory = directory();
     List<String> command = command("s_server", "-accept", "127.0.0.1:0");
+    command.addAll(trust(directory, root));
     command.addAll(identity(directory, identity));
     command.addAll(List.of(options));
     OpenSsl server = new OpenSsl(directory, command);
@@ -72,12 +79,30 @@ public final class OpenSsl implements AutoCloseable {
 
   /** Starts {@code s_client} to a loopback port; it trusts {@code root} and nothing else. */
   public static OpenSsl client(int port, Identity root, String... options) throws Exception {
+    return client(port, root, null, options);
+  }
+
+  /**
+   * As {@link #client(int, Identity, String...)}, with an identity to show when asked.
+   *
+   * @param own null for none
+   */
+  public static OpenSsl client(int port, Identity root, Identity own, String... options)
+      throws Exception {
     Path directory = directory();
-    Path trusted = Files.writeString(directory.resolve("trusted.pem"), root.certificatePem());
-    List<String> command =
-        command("s_client", "-connect", "127.0.0.1:" + port, "-CAfile", trusted.toString());
+    List<String> command = command("s_client", "-connect", "127.0.0.1:" + port);
+    command.addAll(trust(directory, root));
+    if (own != null) {
+      command.addAll(identity(directory, own));
+    }
     command.addAll(List.of(options));
     return new OpenSsl(directory, command);
+  }
+
+  /** Options with which either program trusts this root and nothing else. */
+  private static List<String> trust(Path directory, Identity root) throws IOException {
+    Path trusted = Files.writeString(directory.resolve("trusted.pem"), root.certificatePem());
+    return List.of("-CAfile", trusted.toString(), "-no-CApath", "-no-CAstore");
   }
 
   /** Options with which either program shows this identity. */
