@@ -1,0 +1,97 @@
+package dev.heddle.interop;
+
+import dev.heddle.config.CipherSuite;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.Identity;
+import dev.heddle.support.TestCerts.KeyType;
+import java.util.List;
+
+/**
+ * What a test asks of one end, whoever implements it. What is left empty is up to the
+ * implementation's defaults.
+ */
+final class Terms {
+
+  /** Whether a server wants a certificate. */
+  enum ClientAuth {
+    NONE,
+    ASKED,
+    REQUIRED
+  }
+
+  TlsVersion min = TlsVersion.TLS_1_2;
+  TlsVersion max = TlsVersion.TLS_1_3;
+  Identity identity;
+  Identity trusted = TestCerts.root();
+  List<CipherSuite> suites = List.of();
+  List<NamedGroup> groups = List.of();
+  List<String> alpn = List.of();
+  Boolean alpnFatal;
+  String host = "localhost";
+  ClientAuth clientAuth = ClientAuth.NONE;
+
+  private Terms() {}
+
+  /** A client that trusts the test root and looks for {@code localhost}. */
+  static Terms client() {
+    return new Terms();
+  }
+
+  /** A server for {@code localhost} with such a key. */
+  static Terms server(KeyType key) {
+    return new Terms().identity(TestCerts.localhost(key));
+  }
+
+  Terms only(TlsVersion version) {
+    return versions(version, version);
+  }
+
+  Terms versions(TlsVersion lowest, TlsVersion highest) {
+    min = lowest;
+    max = highest;
+    return this;
+  }
+
+  Terms identity(Identity own) {
+    identity = own;
+    return this;
+  }
+
+  Terms trusted(Identity root) {
+    trusted = root;
+    return this;
+  }
+
+  Terms suites(CipherSuite... only) {
+    suites = List.of(only);
+    return this;
+  }
+
+  Terms groups(NamedGroup... only) {
+    groups = List.of(only);
+    return this;
+  }
+
+  Terms alpn(String... protocols) {
+    alpn = List.of(protocols);
+    return this;
+  }
+
+  Terms alpnFatal(boolean fatal) {
+    alpnFatal = fatal;
+    return this;
+  }
+
+  /** The name a client asks for and checks. */
+  Terms host(String name) {
+    host = name;
+    return this;
+  }
+
+  Terms clientAuth(ClientAuth wanted) {
+    clientAuth = wanted;
+    return this;
+  }
+}
