@@ -221,9 +221,10 @@ public final class Loop {
    * after the handshake.
    *
    * @param request whether the peer is asked to change its key too
+   * @return false if one that was asked for before is still to go out
    */
-  public void requestKeyUpdate(boolean request) {
-    writing.requestKeyUpdate(request);
+  public boolean requestKeyUpdate(boolean request) {
+    return writing.requestKeyUpdate(request);
   }
 
   /** Sends a KeyUpdate that was asked for, if there is one; results as for {@link #handshake}. */

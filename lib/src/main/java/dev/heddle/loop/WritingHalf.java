@@ -4,6 +4,7 @@ import dev.heddle.bio.Bio;
 import dev.heddle.engine.TlsEngine;
 import dev.heddle.fault.Fault;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -24,7 +25,7 @@ final class WritingHalf {
   private final Fate fate;
   private final NagleSwitch nagle;
   private final PendingWrite pending = new PendingWrite();
-  private volatile Boolean keyUpdateDue;
+  private final AtomicReference<Boolean> keyUpdateDue = new AtomicReference<>();
   private volatile boolean closed;
 
   WritingHalf(TlsEngine engine, ReentrantLock lock, Bio sink, Settings settings, Fate fate) {
@@ -85,13 +86,14 @@ final class WritingHalf {
     return refused != null ? refused : engine.write(data, off, length);
   }
 
-  void requestKeyUpdate(boolean request) {
-    keyUpdateDue = request;
+  /** Asks for a KeyUpdate; false if one is due already. */
+  boolean requestKeyUpdate(boolean request) {
+    return keyUpdateDue.compareAndSet(null, request);
   }
 
   /** Sends a KeyUpdate that was asked for, if there is one; takes the turn. */
   int sendKeyUpdate(Outcome outcome) {
-    if (keyUpdateDue == null) {
+    if (keyUpdateDue.get() == null) {
       return Loop.DONE;
     }
     turn.lock();
@@ -105,12 +107,8 @@ final class WritingHalf {
   }
 
   private Fault keyUpdate() {
-    Boolean request = keyUpdateDue;
-    if (request == null) {
-      return null;
-    }
-    keyUpdateDue = null;
-    return engine.keyUpdate(request);
+    Boolean request = keyUpdateDue.getAndSet(null);
+    return request == null ? null : engine.keyUpdate(request);
   }
 
   /** Sends our close_notify, or the rest of it; takes the turn. */

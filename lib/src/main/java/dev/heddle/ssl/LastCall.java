@@ -56,7 +56,8 @@ final class LastCall extends Outcome {
   /** The call has failed: its reason lands in this thread's queue. */
   int refuse(long sslId, FailureReport report) {
     Fault fault = report.fault();
-    boolean system = Reasons.isSystem(fault);
+    // As in libssl: what is missing is below TLS.
+    boolean system = Reasons.isSystem(fault) || fault == Misuses.NO_BIO;
     ErrorEntry.Library library = system ? ErrorEntry.Library.SYS : ErrorEntry.Library.SSL;
     errors.push(new ErrorEntry(library, Reasons.of(fault), Reasons.alertOf(fault), report));
     is(sslId, system ? SslError.SYSCALL : SslError.SSL);

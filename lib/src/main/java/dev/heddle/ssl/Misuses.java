@@ -17,7 +17,8 @@ final class Misuses {
   static final Fault SHUTDOWN_IN_INIT =
       new Fault.Misuse("shutdown while in init", "finish the handshake first, or just close");
   static final Fault STILL_IN_INIT =
-      new Fault.Misuse("still in init", "a key update needs a finished handshake");
+      new Fault.Misuse(
+          "still in init", "a key update needs a finished handshake, and the one before to be out");
   static final Fault WRONG_VERSION =
       new Fault.Misuse("wrong ssl version", "only TLS 1.3 has key updates");
 

@@ -57,7 +57,7 @@ final class Notices implements Loop.Alerts {
       count.decrementAndGet();
       listener.info(ssl, notice.where(), notice.ret());
     }
-    if (!doneTold && ssl.isInitFinished()) {
+    if (!doneTold && ssl.isHandshakeDone()) {
       doneTold = true;
       listener.info(ssl, InfoCallback.HANDSHAKE_DONE, 1);
     }

@@ -58,8 +58,7 @@ public final class Ssl implements AutoCloseable {
   private TlsConfig config;
   private Bio rbio;
   private Bio wbio;
-  private Boolean client;
-  private boolean stateSet;
+  private Boolean client; // null until a state is set, whatever the context is for
   private int shutdownBeforeStart;
   private boolean quietShutdown;
   private final AtomicReference<Loop> loop = new AtomicReference<>();
@@ -70,12 +69,6 @@ public final class Ssl implements AutoCloseable {
     this.settings = context.settings().copy();
     this.quietShutdown = context.quietShutdown();
     this.notices = new Notices(this, context.infoCallback());
-    this.client =
-        switch (context.method()) {
-          case ANY -> null;
-          case CLIENT -> Boolean.TRUE;
-          case SERVER -> Boolean.FALSE;
-        };
   }
 
   // ------------------------------------------------------------------- set-up
@@ -135,7 +128,9 @@ public final class Ssl implements AutoCloseable {
   }
 
   /**
-   * Makes this the client's end (SSL_set_connect_state(3)). Does no I/O.
+   * Makes this the client's end (SSL_set_connect_state(3)). Does no I/O. {@link #connect} does it
+   * by itself; before anything else that shakes hands it must be called, for a dedicated context
+   * too.
    *
    * @throws IllegalStateException if a handshake has begun
    */
@@ -144,7 +139,7 @@ public final class Ssl implements AutoCloseable {
   }
 
   /**
-   * Makes this the server's end (SSL_set_accept_state(3)). Does no I/O.
+   * Makes this the server's end (SSL_set_accept_state(3)), as {@link #setConnectState} says.
    *
    * @throws IllegalStateException if a handshake has begun
    */
@@ -156,8 +151,8 @@ public final class Ssl implements AutoCloseable {
     if (loop.get() != null) {
       throw new IllegalStateException("a handshake has begun; clear() first");
     }
-    stateSet = true;
     client = asClient;
+    shutdownBeforeStart = 0;
   }
 
   /**
@@ -236,13 +231,10 @@ public final class Ssl implements AutoCloseable {
   }
 
   private int handshake(boolean asClient) {
-    LastCall call = LastCall.current();
     if (client == null) {
-      client = asClient;
-    } else if (client != asClient && !stateSet && context.method() != SslContext.Method.ANY) {
-      return refuse(call, Misuses.WRONG_METHOD);
+      setState(asClient);
     }
-    return doHandshake(call);
+    return doHandshake(LastCall.current());
   }
 
   /**
@@ -267,15 +259,29 @@ public final class Ssl implements AutoCloseable {
     return finish(call, result);
   }
 
-  /** Whether the handshake is complete (SSL_is_init_finished(3)). */
+  /**
+   * Whether data can pass (SSL_is_init_finished(3)): the handshake is complete, and no fatal error
+   * of the protocol came after it.
+   */
   public boolean isInitFinished() {
+    Loop running = loop.get();
+    return running != null
+        && running.isDone()
+        && (running.fault() == null || Reasons.isSystem(running.fault()));
+  }
+
+  /** Whether there was a complete handshake, whatever came after it. */
+  boolean isHandshakeDone() {
     Loop running = loop.get();
     return running != null && running.isDone();
   }
 
-  /** Whether this is, or will be, the server's end (SSL_is_server(3)). */
+  /**
+   * Whether this is, or will be, the server's end (SSL_is_server(3)). Before a state is set that is
+   * so unless the context is for clients only.
+   */
   public boolean isServer() {
-    return Boolean.FALSE.equals(client);
+    return client == null ? context.method() != SslContext.Method.CLIENT : !client;
   }
 
   /**
@@ -288,6 +294,10 @@ public final class Ssl implements AutoCloseable {
     }
     if (client == null) {
       refuse(call, Misuses.UNINITIALIZED);
+      return null;
+    }
+    if (!context.method().allows(client)) {
+      refuse(call, Misuses.WRONG_METHOD);
       return null;
     }
     if (rbio == null) {
@@ -374,22 +384,20 @@ public final class Ssl implements AutoCloseable {
    * Asks for a key update (SSL_key_update(3)): it goes out before the next data, or by {@link
    * #doHandshake}.
    *
-   * @return 1, or 0 with a reason: the handshake is not done, or the version is not TLS 1.3
+   * @return 1, or 0 with a reason: the handshake is not done, the version is not TLS 1.3, or an
+   *     earlier update has not gone out yet
    */
   public int keyUpdate(KeyUpdate type) {
     Objects.requireNonNull(type, "type");
     LastCall call = LastCall.current();
-    if (!isInitFinished()) {
-      refuse(call, Misuses.STILL_IN_INIT);
-      return 0;
+    boolean done = isInitFinished();
+    boolean tls13 = fact(Facts::version) == TlsVersion.TLS_1_3;
+    if (done && tls13 && loop.get().requestKeyUpdate(type == KeyUpdate.REQUESTED)) {
+      call.is(id, SslError.NONE);
+      return 1;
     }
-    if (fact(Facts::version) != TlsVersion.TLS_1_3) {
-      refuse(call, Misuses.WRONG_VERSION);
-      return 0;
-    }
-    loop.get().requestKeyUpdate(type == KeyUpdate.REQUESTED);
-    call.is(id, SslError.NONE);
-    return 1;
+    refuse(call, done && !tls13 ? Misuses.WRONG_VERSION : Misuses.STILL_IN_INIT);
+    return 0;
   }
 
   // ----------------------------------------------------------------- shutdown

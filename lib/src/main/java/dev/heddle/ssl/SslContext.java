@@ -27,7 +27,12 @@ public final class SslContext {
   enum Method {
     ANY,
     CLIENT,
-    SERVER
+    SERVER;
+
+    /** Whether a connection may be the client's end, or the server's. */
+    boolean allows(boolean client) {
+      return this == ANY || client == (this == CLIENT);
+    }
   }
 
   private final Method method;

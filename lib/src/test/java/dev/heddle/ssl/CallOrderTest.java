@@ -1,8 +1,10 @@
 package dev.heddle.ssl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.BioPair;
 import dev.heddle.config.TlsVersion;
@@ -36,6 +38,48 @@ class CallOrderTest {
     Ssl client = Ends.client(TlsVersion.TLS_1_3).build().newSsl();
     client.setBio(pair.first(), pair.first());
     assertRefused(client, client.accept(), "called a function you should not call");
+    assertEquals(0, pair.second().pending());
+  }
+
+  @Test
+  void aDedicatedMethodSetsNoState() {
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+    client.setBio(pair.first(), pair.first());
+    assertRefused(client, client.doHandshake(), "connection type not set");
+    assertRefused(client, client.read(new byte[1]), "uninitialized");
+    client.setConnectState();
+    assertEquals(-1, client.read(new byte[1]));
+    assertEquals(SslError.WANT_READ, client.getError(-1));
+  }
+
+  @Test
+  void whoIsTheServerBeforeAStateIsSet() {
+    assertFalse(SslContext.client().build().newSsl().isServer());
+    assertTrue(SslContext.server().build().newSsl().isServer());
+    Ssl either = SslContext.any().build().newSsl();
+    assertTrue(either.isServer());
+    either.setConnectState();
+    assertFalse(either.isServer());
+  }
+
+  @Test
+  void aNewStateForgetsWhatWasSaidOfClosing() {
+    Ssl ssl = SslContext.any().build().newSsl();
+    ssl.setShutdown(Ssl.SENT_SHUTDOWN);
+    ssl.setConnectState();
+    assertEquals(0, ssl.getShutdown());
+  }
+
+  @Test
+  void aKeyUpdateIsAskedForOnce() {
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+    Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+    shakeHands(client, server);
+    assertEquals(1, client.keyUpdate(KeyUpdate.NOT_REQUESTED));
+    assertEquals(0, client.keyUpdate(KeyUpdate.REQUESTED));
+    assertEquals("still in init", client.errors().getError().reason());
+    assertEquals(1, client.doHandshake());
+    assertEquals(1, client.keyUpdate(KeyUpdate.REQUESTED));
   }
 
   @Test
@@ -46,7 +90,8 @@ class CallOrderTest {
     assertRefused(ssl, ssl.read(buf), "uninitialized");
     assertRefused(ssl, ssl.write(buf), "uninitialized");
     assertRefused(ssl, ssl.shutdown(), "uninitialized");
-    assertRefused(ssl, ssl.connect(), "BIO not set");
+    assertEquals(SslError.SYSCALL, ssl.getError(ssl.connect()));
+    assertEquals("BIO not set", ssl.errors().getError().reason());
     assertEquals(0, ssl.keyUpdate(KeyUpdate.REQUESTED));
     assertEquals("still in init", ssl.errors().getError().reason());
     assertEquals(0, ssl.getShutdown());
@@ -69,7 +114,9 @@ class CallOrderTest {
     shakeHands(client, server);
     pair.second().shutdownWrite();
     byte[] buf = new byte[1];
+    assertTrue(client.isInitFinished());
     assertRefused(client, client.read(buf), "unexpected eof while reading");
+    assertFalse(client.isInitFinished());
     assertRefused(client, client.read(buf), "unexpected eof while reading");
     assertRefused(client, client.write(buf), "unexpected eof while reading");
     assertRefused(client, client.shutdown(), "unexpected eof while reading");
