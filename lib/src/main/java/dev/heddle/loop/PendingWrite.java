@@ -10,6 +10,7 @@ final class PendingWrite {
   private int off;
   private int length;
   private int encrypted;
+  private volatile boolean cutShort;
 
   /** Whether a call with these arguments may follow. */
   boolean accepts(byte[] data, int off, int length, boolean moving) {
@@ -24,15 +25,22 @@ final class PendingWrite {
     this.off = off;
     this.length = length;
     this.encrypted = encrypted;
+    cutShort = encrypted < length;
   }
 
   void clear() {
     data = null;
     encrypted = 0;
+    cutShort = false;
   }
 
   boolean isActive() {
     return data != null;
+  }
+
+  /** Whether only the repeated call can finish it: some data is not encrypted. Any thread asks. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** How many bytes of the repeated call are encrypted already. */

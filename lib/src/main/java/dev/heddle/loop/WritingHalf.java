@@ -116,11 +116,15 @@ final class WritingHalf {
     turn.lock();
     try {
       Fault refused = fate.fault();
-      if (!closed) {
-        closed = true;
-        refused = refused != null ? refused : underLock(engine::closeNotify);
+      boolean first = !closed;
+      closed = true;
+      // Behind half a write a close_notify would tell the peer that it has all of it.
+      boolean cutShort = pending.isCutShort();
+      if (refused == null && first && !cutShort) {
+        refused = underLock(engine::closeNotify);
       }
-      return refused != null ? fate.fail(refused, outcome) : flush(outcome);
+      int flushed = refused != null ? fate.fail(refused, outcome) : flush(outcome);
+      return flushed == Loop.DONE && cutShort ? fate.fail(BAD_WRITE_RETRY, outcome) : flushed;
     } finally {
       turn.unlock();
     }
@@ -194,8 +198,9 @@ final class WritingHalf {
     closed = value;
   }
 
+  /** Whether something is still to go out, or a write was not finished. */
   boolean isUnsent() {
-    return out.isUnsent();
+    return out.isUnsent() || pending.isCutShort();
   }
 
   long sent() {

@@ -1,5 +1,8 @@
 package dev.heddle.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.heddle.bio.BioPair;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -47,6 +50,20 @@ public final class Ends {
   /** An identity as the library takes it. */
   public static Credentials credentials(Identity identity) {
     return Credentials.of(identity.key(), identity.chain());
+  }
+
+  /** Joins two connections in memory, and shakes hands. */
+  public static void shakeHands(Ssl client, Ssl server, BioPair pair) {
+    client.setBio(pair.first(), pair.first());
+    server.setBio(pair.second(), pair.second());
+    int connected = -1;
+    int accepted = -1;
+    for (int round = 0; round < 10_000 && (connected != 1 || accepted != 1); round++) {
+      connected = client.connect();
+      accepted = server.accept();
+    }
+    assertEquals(1, connected);
+    assertEquals(1, accepted);
   }
 
   /** Two sockets connected to each other over loopback. */
