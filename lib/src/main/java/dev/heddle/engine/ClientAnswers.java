@@ -158,12 +158,12 @@ final class ClientAnswers extends DefaultTlsClient {
   }
 
   private void checkServer(List<X509Certificate> chain) throws IOException {
-    rules.peerChain = chain;
     VerifyResult result = ChainCheck.check(rules.config, chain, true);
     rules.verifyResult = result;
     if (!result.ok() && rules.config.verifyMode(true) != VerifyMode.NONE) {
       throw Wire.refuse(rules, result);
     }
+    rules.peerChain = chain;
   }
 
   /** Asks the callback for credentials; false if it wants to be asked again. */

@@ -5,6 +5,7 @@ import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
@@ -74,6 +76,10 @@ final class EndRules {
   volatile VerifyResult verifyResult = VerifyResult.OK;
 
   private int idleRecords;
+  private int warnings;
+
+  /** How many KeyUpdates we have asked the peer for; each call may come from the writing half. */
+  private final AtomicInteger answersDue = new AtomicInteger();
 
   EndRules(TlsConfig config, boolean client, Lock writeLock, AlertListener alerts) {
     this.config = config;
@@ -92,6 +98,9 @@ final class EndRules {
 
   /** Takes application data off bctls' hands; answers whether it did. */
   boolean takes(short contentType, byte[] buf, int off, int length) throws IOException {
+    if (contentType != ContentType.alert) {
+      warnings = 0;
+    }
     if (contentType == ContentType.application_data && handshakeDone && length > 0) {
       plain = buf;
       plainOff = off;
@@ -99,12 +108,23 @@ final class EndRules {
       idleRecords = 0;
       return true;
     }
-    if (handshakeDone && ++idleRecords > MAX_IDLE_RECORDS) {
+    if (handshakeDone && !isAnswer(contentType) && ++idleRecords > MAX_IDLE_RECORDS) {
       throw new TlsFatalAlert(
           AlertDescription.unexpected_message,
           "more than " + MAX_IDLE_RECORDS + " records in a row without data");
     }
     return contentType == ContentType.application_data && handshakeDone;
+  }
+
+  /** A KeyUpdate that we have asked for is not idle. */
+  private boolean isAnswer(short contentType) {
+    return contentType == ContentType.handshake
+        && answersDue.getAndUpdate(due -> Math.max(0, due - 1)) > 0;
+  }
+
+  /** We are asking the peer for a KeyUpdate. */
+  void expectAnswer() {
+    answersDue.incrementAndGet();
   }
 
   /** The level to go by for an alert, or {@link #HANDLED}. */
@@ -122,14 +142,18 @@ final class EndRules {
       peerClosed = true;
       return HANDLED;
     }
-    if (!handshakeDone && ++idleRecords > MAX_IDLE_RECORDS) {
+    if (++warnings > MAX_WARNINGS) {
       throw new TlsFatalAlert(
           AlertDescription.unexpected_message,
-          "more than " + MAX_IDLE_RECORDS + " warning alerts in the handshake");
+          "more than " + MAX_WARNINGS + " warning alerts in a row");
     }
-    // RFC 5246 section 7.2.2 leaves other warnings to the receiver. We never ask to renegotiate,
-    // so a no_renegotiation answers nothing.
-    return description == AlertDescription.no_certificate ? level : HANDLED;
+    if (description == AlertDescription.no_renegotiation) {
+      // We never ask to renegotiate: whatever the peer refuses, it speaks of another connection.
+      fault = new Fault.PeerBrokeRules(Alert.HANDSHAKE_FAILURE, NOT_ASKED);
+      throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
+    // RFC 5246 section 7.2.2 leaves other warnings to the receiver.
+    return HANDLED;
   }
 
   /** Notes what passes by and holds a message back while a callback is not ready. */
@@ -139,7 +163,7 @@ final class EndRules {
       if (!clientHelloAccepted(message)) {
         return holdBack(type, message, Step.CLIENT_HELLO_CALLBACK);
       }
-    } else if (answersCertificateRequest && config.clientCertificateCallback().isPresent()) {
+    } else if (answersCertificateRequest && isCertificateToChoose()) {
       if (!clientCertificateChosen()) {
         return holdBack(type, message, Step.CLIENT_CERTIFICATE_CALLBACK);
       }
@@ -149,6 +173,11 @@ final class EndRules {
     lastMessage = type;
     note(type, message);
     return false;
+  }
+
+  /** The callback is for a client that has no certificate set (SSL_CTX_set_client_cert_cb(3)). */
+  private boolean isCertificateToChoose() {
+    return config.clientCertificateCallback().isPresent() && config.credentials().isEmpty();
   }
 
   private boolean holdBack(short type, HandshakeMessageInput message, Step reason) {
@@ -267,6 +296,11 @@ final class EndRules {
 
   /** What {@link #alertReceived} answers when there is nothing left to do. */
   static final short HANDLED = -1;
+
+  private static final String NOT_ASKED = "it refused a renegotiation that nobody has asked for";
+
+  /** As many as libssl allows. */
+  private static final int MAX_WARNINGS = 4;
 
   /** As many as rustls allows; Go allows 16. */
   private static final int MAX_IDLE_RECORDS = 32;

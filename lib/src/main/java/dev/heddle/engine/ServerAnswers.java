@@ -57,11 +57,20 @@ final class ServerAnswers extends DefaultTlsServer {
     for (ProtocolVersion ours : getProtocolVersions()) {
       if (ProtocolVersion.contains(context.getClientSupportedVersions(), ours)) {
         rules.tls13 = TlsUtils.isTLSv13(ours);
+        requireCertificate();
         return ours;
       }
     }
     throw new TlsFatalAlert(
         AlertDescription.protocol_version, "the client offers none of " + rules.config.versions());
+  }
+
+  /** Only now, so that the client is told: an alert sent before its hello is read would be lost. */
+  private void requireCertificate() throws IOException {
+    if (local == null) {
+      rules.fault = new Fault.Misuse("no certificate assigned", "a server needs credentials");
+      throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
   }
 
   /** Notes the name the client asks for, which bctls forgets when the handshake is done. */
@@ -241,11 +250,11 @@ final class ServerAnswers extends DefaultTlsServer {
       return;
     }
     List<X509Certificate> chain = Crypto.x509Chain(certificate);
-    rules.peerChain = chain;
     VerifyResult result = ChainCheck.check(rules.config, chain, false);
     rules.verifyResult = result;
     if (!result.ok()) {
       throw Wire.refuse(rules, result);
     }
+    rules.peerChain = chain;
   }
 }

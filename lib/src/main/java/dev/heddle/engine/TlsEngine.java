@@ -95,9 +95,6 @@ public final class TlsEngine {
           "no host name to verify",
           "set the host name the server's certificate must be for, or say insecureNoHostName()");
     }
-    if (!client && config.credentials().isEmpty()) {
-      return new Fault.Misuse("no certificate assigned", "a server needs credentials");
-    }
     return null;
   }
 
@@ -238,6 +235,9 @@ public final class TlsEngine {
   public Fault keyUpdate(boolean request) {
     try {
       end.sendKeyUpdate(request);
+      if (request) {
+        rules.expectAnswer();
+      }
       return null;
     } catch (IOException | RuntimeException e) {
       return Faults.of(e, null, "sending a KeyUpdate");
@@ -295,7 +295,7 @@ public final class TlsEngine {
     return rules.verifyResult;
   }
 
-  /** The peer's certificates as far as they have come, leaf first. */
+  /** The peer's certificates once they are accepted, leaf first; empty before. */
   public List<X509Certificate> peerChain() {
     return rules.peerChain;
   }

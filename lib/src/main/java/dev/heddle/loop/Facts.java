@@ -50,7 +50,7 @@ public final class Facts {
     return known(HandshakeFacts::serverName);
   }
 
-  /** The peer's certificates as far as they have come, leaf first. */
+  /** The peer's certificates once they are accepted, leaf first; empty before. */
   public List<X509Certificate> peerChain() {
     return engine.peerChain();
   }

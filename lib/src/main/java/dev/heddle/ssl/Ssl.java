@@ -556,7 +556,7 @@ public final class Ssl implements AutoCloseable {
     return fact(Facts::serverName);
   }
 
-  /** The peer's certificate (SSL_get0_peer_certificate(3)); null if it has sent none. */
+  /** The peer's certificate (SSL_get0_peer_certificate(3)); null if none came or it was refused. */
   public X509Certificate getPeerCertificate() {
     List<X509Certificate> chain = getPeerCertChain();
     return chain.isEmpty() ? null : chain.get(0);

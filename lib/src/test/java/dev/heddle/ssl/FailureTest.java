@@ -2,6 +2,7 @@ package dev.heddle.ssl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.config.TlsVersion;
@@ -71,10 +72,15 @@ class FailureTest {
   @Test
   void aServerWithoutACertificate() throws Exception {
     try (Sockets sockets = Sockets.open();
-        Ssl server = SslContext.server().build().newSsl()) {
+        Ssl server = SslContext.server().build().newSsl();
+        Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build())) {
       server.setSocket(sockets.one());
+      client.setSocket(sockets.other());
+      FutureTask<String> connecting =
+          Ends.virtually(() -> client.connect() + " " + client.errors().getError().reason());
       int result = server.accept();
       assertFailure(server, result, "no certificate assigned", "a server needs credentials");
+      assertEquals("-1 sslv3 alert handshake failure", Ends.await(connecting));
     }
   }
 
@@ -90,6 +96,7 @@ class FailureTest {
           Ends.virtually(() -> server.accept() + " " + server.errors().getError().reason());
       int result = client.connect();
       assertEquals(62, client.getVerifyResult().code());
+      assertNull(client.getPeerCertificate(), "no connection was established");
       assertFailure(client, result, "certificate verify failed", "other.example");
       assertEquals("-1 sslv3 alert bad certificate", Ends.await(accepting));
     }
