@@ -131,6 +131,9 @@ final class EndRules {
   short alertReceived(short level, short description) throws IOException {
     alerts.alert(false, level, description);
     boolean warning = level == AlertLevel.warning;
+    if (!tls13 && !warning && level != AlertLevel.fatal) {
+      throw new TlsFatalAlert(AlertDescription.illegal_parameter, "alert level " + level);
+    }
     // RFC 8446 section 6.2: apart from these two, every alert is fatal whatever its level says.
     boolean closure =
         description == AlertDescription.close_notify

@@ -10,27 +10,31 @@ import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Warning alerts of TLS 1.2 in the handshake, where the RFC leaves them to the receiver. */
+/**
+ * Alerts of TLS 1.2, level and description, in the handshake, where the RFC leaves warnings to the
+ * receiver.
+ */
 class WarningAlertTest {
 
   @ParameterizedTest(name = "{1} times {0}")
   @CsvSource({
-    "41, 1, WANT_READ, ",
-    "90, 4, WANT_READ, ",
-    "112, 4, WANT_READ, ",
-    "112, 5, SSL, unexpected message",
-    "100, 1, SSL, handshake failure",
-    "0, 1, ZERO_RETURN, "
+    "01 29, 1, WANT_READ, ",
+    "01 5a, 4, WANT_READ, ",
+    "01 70, 4, WANT_READ, ",
+    "01 70, 5, SSL, unexpected message",
+    "01 64, 1, SSL, handshake failure",
+    "01 00, 1, ZERO_RETURN, ",
+    "03 00, 1, SSL, illegal parameter"
   })
-  void isPassedOverOrEndsTheHandshake(int code, int times, SslError error, String reason)
+  void isPassedOverOrEndsTheHandshake(String alert, int times, SslError error, String reason)
       throws IOException {
     MemoryBio in = MemoryBio.create();
     Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_2).build());
     client.setBio(in, MemoryBio.create());
     assertEquals(-1, client.connect());
-    byte[] alert = HexFormat.of().parseHex("150303000201" + String.format("%02x", code));
+    byte[] record = HexFormat.of().parseHex("1503030002" + alert.replace(" ", ""));
     for (int i = 0; i < times; i++) {
-      in.write(alert, 0, alert.length);
+      in.write(record, 0, record.length);
     }
     assertEquals(error, client.getError(client.connect()));
     ErrorEntry entry = client.errors().getError();
