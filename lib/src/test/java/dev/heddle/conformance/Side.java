@@ -53,7 +53,7 @@ final class Side {
     context = Contexts.of(op, place, alerts);
   }
 
-  void newSsl(Op op) {
+  void newSsl(Op op) throws IOException {
     if (ssl != null) {
       freeSsl();
     }
@@ -69,8 +69,10 @@ final class Side {
     if (transport != null && !transport.isJoined()) {
       closeTransport();
     }
-    transport = Transport.open(op, place, watch);
-    attach();
+    if (!op.arg(0).equals("none")) {
+      transport = Transport.open(op, place, watch);
+      attach();
+    }
   }
 
   /** Connects two sides in memory. */
@@ -98,13 +100,11 @@ final class Side {
     }
   }
 
-  void freeSsl() {
-    ssl().close();
-    ssl = null;
-    try {
-      closeTransport();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  void freeSsl() throws IOException {
+    if (ssl != null) {
+      ssl.close();
+      ssl = null;
     }
+    closeTransport();
   }
 }
