@@ -111,6 +111,20 @@ final class ClientEnd extends TlsClientProtocol implements End {
   }
 
   @Override
+  protected void raiseAlertFatal(short description, String message, Throwable cause)
+      throws IOException {
+    // bctls closes itself right after this, and a writer may meet that before the reader tells.
+    rules.failing(Faults.of(cause, rules.fault, message));
+    super.raiseAlertFatal(description, message, cause);
+  }
+
+  @Override
+  protected void refuseRenegotiation() throws IOException {
+    rules.countRenegotiation();
+    super.refuseRenegotiation();
+  }
+
+  @Override
   protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
     rules.lockWrite();
     try {

@@ -36,7 +36,7 @@ import org.bouncycastle.tls.crypto.TlsHash;
  *       (TlsProtocol.java:568), which never shrinks.
  *   <li>close_notify closes one direction (bctls answers and closes both: TlsProtocol.java:259) and
  *       during the handshake it is not an error of negotiation (TlsProtocol.java:263).
- *   <li>Records that bring nothing are counted; bctls has no limit.
+ *   <li>Messages that bring nothing are counted; bctls has no limit.
  *   <li>A KeyUpdate is taken in under the write lock too: bctls notes that it owes an answer in a
  *       field that the writer changes (TlsProtocol.java:1751, :1883).
  *   <li>A handshake message can be held back until a callback is ready.
@@ -75,8 +75,12 @@ final class EndRules {
   volatile List<X509Certificate> peerChain = List.of();
   volatile VerifyResult verifyResult = VerifyResult.OK;
 
-  private int idleRecords;
+  private int idle;
+  private int renegotiations;
   private int warnings;
+
+  /** Set just before the protocol closes itself; read by the writing half. */
+  volatile Fault failing;
 
   /** How many KeyUpdates we have asked the peer for; each call may come from the writing half. */
   private final AtomicInteger answersDue = new AtomicInteger();
@@ -105,20 +109,54 @@ final class EndRules {
       plain = buf;
       plainOff = off;
       plainLength = length;
-      idleRecords = 0;
+      idle = 0;
       return true;
     }
-    if (handshakeDone && !isAnswer(contentType) && ++idleRecords > MAX_IDLE_RECORDS) {
+    if (contentType == ContentType.application_data && handshakeDone) {
+      countIdle();
+      return true;
+    }
+    // RFC 8446 section 5.1: no message follows a KeyUpdate in its record. One record could else
+    // make us derive thousands of keys.
+    if (contentType == ContentType.handshake
+        && tls13
+        && handshakeDone
+        && length != KEY_UPDATE_LENGTH
+        && length > 0
+        && buf[off] == HandshakeType.key_update) {
+      throw new TlsFatalAlert(AlertDescription.unexpected_message, "a KeyUpdate shares its record");
+    }
+    return false;
+  }
+
+  /** Counts what brings no data: messages, not records, since a record may hold thousands. */
+  private void countIdle() throws IOException {
+    if (++idle > MAX_IDLE) {
       throw new TlsFatalAlert(
           AlertDescription.unexpected_message,
-          "more than " + MAX_IDLE_RECORDS + " records in a row without data");
+          "more than " + MAX_IDLE + " messages in a row without data");
     }
-    return contentType == ContentType.application_data && handshakeDone;
+  }
+
+  /** Counts attempts to renegotiate, which data in between does not excuse: each is answered. */
+  void countRenegotiation() throws IOException {
+    if (++renegotiations > MAX_IDLE) {
+      throw new TlsFatalAlert(
+          AlertDescription.unexpected_message,
+          "more than " + MAX_IDLE + " attempts to renegotiate");
+    }
+  }
+
+  /** Notes the fault that is about to close the protocol, for the other half to report. */
+  void failing(Fault reason) {
+    if (failing == null) {
+      failing = reason;
+    }
   }
 
   /** A KeyUpdate that we have asked for is not idle. */
-  private boolean isAnswer(short contentType) {
-    return contentType == ContentType.handshake
+  private boolean isAnswer(short type) {
+    return type == HandshakeType.key_update
         && answersDue.getAndUpdate(due -> Math.max(0, due - 1)) > 0;
   }
 
@@ -139,6 +177,7 @@ final class EndRules {
         description == AlertDescription.close_notify
             || description == AlertDescription.user_canceled;
     if (tls13 ? !closure : !warning) {
+      failing(new Fault.PeerAlert(description & 0xff));
       return AlertLevel.fatal;
     }
     if (description == AlertDescription.close_notify) {
@@ -170,6 +209,9 @@ final class EndRules {
       if (!clientCertificateChosen()) {
         return holdBack(type, message, Step.CLIENT_CERTIFICATE_CALLBACK);
       }
+    }
+    if (handshakeDone && !isAnswer(type)) {
+      countIdle();
     }
     suspended = null;
     suspension = null;
@@ -306,7 +348,9 @@ final class EndRules {
   private static final int MAX_WARNINGS = 4;
 
   /** As many as rustls allows; Go allows 16. */
-  private static final int MAX_IDLE_RECORDS = 32;
+  static final int MAX_IDLE = 32;
+
+  private static final int KEY_UPDATE_LENGTH = 5;
 
   private static final byte[] RETRY_RANDOM = retryRandom();
   private static final int MESSAGE_HEADER = 4;

@@ -21,6 +21,9 @@ final class Faults {
     if (noted != null) {
       return noted;
     }
+    if (thrown == null) {
+      return new Fault.Internal(doing, null);
+    }
     if (thrown instanceof TlsFatalAlertReceived received) {
       return new Fault.PeerAlert(received.getAlertDescription() & 0xff);
     }

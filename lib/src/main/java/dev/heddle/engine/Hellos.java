@@ -12,7 +12,6 @@ import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.NameType;
-import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsExtensionsUtils;
@@ -89,7 +88,7 @@ final class Hellos {
         extensions == null ? null : TlsExtensionsUtils.getALPNExtensionClient(extensions);
     List<String> list = new ArrayList<>();
     if (names != null) {
-      names.forEach(name -> list.add(((ProtocolName) name).getUtf8Decoding()));
+      list.addAll(Wire.texts(names));
     }
     return list;
   }

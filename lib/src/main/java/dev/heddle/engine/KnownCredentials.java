@@ -17,9 +17,17 @@ final class KnownCredentials {
     while ((gone = GONE.poll()) != null) {
       KNOWN.remove(gone);
     }
-    // The value must not refer to its key, or the entry would never go.
-    return KNOWN.computeIfAbsent(
-        new Key(credentials), key -> LocalCredentials.of(Crypto.shared(), credentials));
+    Key key = new Key(credentials);
+    LocalCredentials known = KNOWN.get(key);
+    if (known == null) {
+      // Outside the map, whose monitors nobody's code may run under. The value must not refer to
+      // its
+      // key, or the entry would never go.
+      LocalCredentials fresh = LocalCredentials.of(Crypto.shared(), credentials);
+      known = KNOWN.putIfAbsent(key, fresh);
+      return known == null ? fresh : known;
+    }
+    return known;
   }
 
   /** Credentials by identity, without keeping them. */

@@ -6,6 +6,7 @@ import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class TlsEngine {
   private final End end;
   private Fault fault;
   private boolean anyRecord;
+  private int changeCipherSpecs;
   private boolean doneReported;
   private volatile HandshakeFacts facts;
 
@@ -113,6 +115,17 @@ public final class TlsEngine {
       return -1;
     }
     anyRecord = true;
+    if (header[0] != CHANGE_CIPHER_SPEC) {
+      changeCipherSpecs = 0;
+    } else if (++changeCipherSpecs > EndRules.MAX_IDLE) {
+      // bctls drops them in a TLS 1.3 handshake before anybody can count (RecordStream.java:200).
+      Fault flood =
+          new Fault.PeerBrokeRules(
+              Alert.UNEXPECTED_MESSAGE,
+              "more than " + EndRules.MAX_IDLE + " change_cipher_spec records in a row");
+      abort(flood, Alert.UNEXPECTED_MESSAGE.code());
+      return -1;
+    }
     try {
       // Judges type and length with the limits of the moment, and queues the alert.
       end.protocol().previewInputRecord(header);
@@ -168,8 +181,8 @@ public final class TlsEngine {
       return Step.PEER_CLOSED;
     }
     if (rules.handshakeDone && !doneReported) {
-      doneReported = true;
       facts = collectFacts();
+      doneReported = true;
       return Step.HANDSHAKE_DONE;
     }
     return Step.MORE;
@@ -211,7 +224,7 @@ public final class TlsEngine {
       end.protocol().writeApplicationData(data, off, length);
       return null;
     } catch (IOException | RuntimeException e) {
-      return Faults.of(e, null, "writing");
+      return Faults.of(e, rules.failing, "writing");
     }
   }
 
@@ -221,7 +234,7 @@ public final class TlsEngine {
       end.sendCloseNotify();
       return null;
     } catch (IOException | RuntimeException e) {
-      return Faults.of(e, null, "sending close_notify");
+      return Faults.of(e, rules.failing, "sending close_notify");
     }
   }
 
@@ -240,7 +253,7 @@ public final class TlsEngine {
       }
       return null;
     } catch (IOException | RuntimeException e) {
-      return Faults.of(e, null, "sending a KeyUpdate");
+      return Faults.of(e, rules.failing, "sending a KeyUpdate");
     }
   }
 
@@ -249,8 +262,9 @@ public final class TlsEngine {
     failed(reason);
     try {
       end.fail((short) alert, reason.toString());
-    } catch (IOException e) {
-      // The connection is being given up; the reason for that is what the caller hears of.
+    } catch (IOException | RuntimeException e) {
+      // The connection is being given up; the reason for that is what the caller hears of. bctls
+      // cannot even raise an alert before it has begun.
       failed(reason);
     }
   }
@@ -318,7 +332,7 @@ public final class TlsEngine {
         CipherSuite.of(p.getCipherSuite()),
         group(p),
         rules.peerSignatureScheme,
-        alpn == null ? null : alpn.getUtf8Decoding(),
+        alpn == null ? null : Wire.text(alpn),
         client ? config.serverName().orElse(null) : rules.serverName,
         rules.peerChain);
   }
@@ -330,6 +344,8 @@ public final class TlsEngine {
     }
     return TlsECCUtils.isECCCipherSuite(p.getCipherSuite()) ? rules.group : null;
   }
+
+  private static final int CHANGE_CIPHER_SPEC = 20;
 
   /** The most application data a record carries, in bytes (RFC 8446 section 5.1). */
   public static final int MAX_PLAINTEXT = 1 << 14;

@@ -8,6 +8,7 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Vector;
@@ -91,8 +92,18 @@ final class Wire {
       return null;
     }
     Vector names = new Vector();
-    protocols.forEach(name -> names.add(ProtocolName.asUtf8Encoding(name)));
+    protocols.forEach(
+        name -> names.add(ProtocolName.asRawBytes(name.getBytes(StandardCharsets.ISO_8859_1))));
     return names;
+  }
+
+  /** A protocol's name, one char a byte as in the configuration (RFC 7301 has bytes, no text). */
+  static String text(ProtocolName name) {
+    return new String(name.getBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  static List<String> texts(Vector<?> names) {
+    return names.stream().map(name -> text((ProtocolName) name)).toList();
   }
 
   /** Notes a refused certificate; the caller throws what comes back. */
