@@ -48,17 +48,33 @@ final class Fate {
     return fail(why != null ? why : (Fault) cut, outcome);
   }
 
+  /** The transport threw what it must not: nobody knows what it has done. */
+  int failUnexpectedly(Throwable thrown, Outcome outcome) {
+    return fail(new Fault.Internal("the transport threw", thrown), outcome);
+  }
+
+  /** Whether there is nothing left to send an alert to. */
+  boolean isTransportGone() {
+    return cancelled.get() != null || fault.get() instanceof Fault.Transport;
+  }
+
   /** Gives the connection up: resets the transport, and with it every call that waits there. */
   void cancel(Fault.Cancelled why) {
     cancelled.compareAndSet(null, why);
-    sink.abort();
-    source.abort();
+    try {
+      sink.abort();
+    } finally {
+      source.abort();
+    }
   }
 
   /** Gives the connection up in a friendlier way, for when nobody waits there. */
   void close() {
     cancelled.compareAndSet(null, Fault.Cancelled.CLOSED);
-    sink.close();
-    source.close();
+    try {
+      sink.close();
+    } finally {
+      source.close();
+    }
   }
 }

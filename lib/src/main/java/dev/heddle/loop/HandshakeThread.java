@@ -17,10 +17,9 @@ final class HandshakeThread {
     while (!run.isOver(thread)) {
       // The first interrupt closes the transport; what is left to wait for is the thread noticing.
       if (!interrupted) {
-        loop.cancel(Fault.Cancelled.INTERRUPTED);
-        thread.interrupt();
+        interrupted = true;
+        run.cancel(loop, thread);
       }
-      interrupted = true;
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -36,7 +35,7 @@ final class HandshakeThread {
     private final ToIntFunction<Outcome> handshake;
     private final Outcome outcome = new Outcome();
     private int result;
-    private Throwable thrown;
+    private volatile Throwable thrown;
 
     Run(ToIntFunction<Outcome> handshake) {
       this.handshake = handshake;
@@ -48,6 +47,16 @@ final class HandshakeThread {
         result = handshake.applyAsInt(outcome);
       } catch (RuntimeException | Error e) {
         thrown = e;
+      }
+    }
+
+    void cancel(Loop loop, Thread thread) {
+      try {
+        thread.interrupt();
+        loop.cancel(Fault.Cancelled.INTERRUPTED);
+      } catch (RuntimeException e) {
+        thrown =
+            e; // a transport that cannot even be aborted: its doing is what the caller hears of
       }
     }
 

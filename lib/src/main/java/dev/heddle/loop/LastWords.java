@@ -5,7 +5,6 @@ import dev.heddle.bio.Deadline;
 import dev.heddle.bio.Watchdog;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends the alert of a connection that has failed: as far as that goes at once, and never for long.
@@ -13,20 +12,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LastWords {
 
-  static void send(Outgoing out, ReentrantLock writeTurn, Bio sink) {
-    if (!writeTurn.tryLock()) {
-      return; // Whoever writes meets the fault next; the alert goes with what it still has to send.
-    }
+  /** Tries, holding the writing turn; whether all is out. */
+  static boolean send(Outgoing out, Bio sink) {
     Deadline patience = sink.isBlocking() ? Deadline.in(PATIENCE) : Deadline.never();
     Watchdog.Alarm alarm = Watchdog.shared().at(patience, sink::abort);
     try {
-      out.flush(); // IO block
-    } catch (IOException e) {
+      return out.flush() == Outgoing.DONE; // IO block
+    } catch (IOException | RuntimeException e) {
       // The connection has failed already, and the first reason is the one that counts.
       out.release();
+      return false;
     } finally {
       alarm.cancel();
-      writeTurn.unlock();
     }
   }
 

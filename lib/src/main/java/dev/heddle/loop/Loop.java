@@ -122,7 +122,7 @@ public final class Loop {
     if (isBlocking() && Thread.currentThread().isInterrupted()) {
       fate.cancel(Fault.Cancelled.INTERRUPTED);
     }
-    handshakeTurn.lock();
+    takeHandshakeTurn();
     try {
       if (done) {
         return DONE;
@@ -138,15 +138,33 @@ public final class Loop {
     }
   }
 
+  /** Waits for whoever shakes hands; an interrupt gives the connection up, and the wait with it. */
+  private void takeHandshakeTurn() {
+    if (!isBlocking()) {
+      handshakeTurn.lock();
+      return;
+    }
+    try {
+      handshakeTurn.lockInterruptibly(); // IO block
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fate.cancel(Fault.Cancelled.INTERRUPTED);
+      handshakeTurn.lock();
+    }
+  }
+
   private int shakeHands(Outcome outcome, boolean dataFollows) {
     if (!started) {
       started = true;
-      writing.handshakeBegins();
       if (engine.start() == Step.FAILED) {
         return fate.fail(engine.fault(), outcome);
       }
     }
     for (; ; ) {
+      Fault earlier = fate.fault();
+      if (earlier != null) {
+        return outcome.failed(earlier);
+      }
       if (reading.isPeerClosed()) {
         return END;
       }
@@ -174,13 +192,13 @@ public final class Loop {
    *
    * @param peek whether the data stays to be read again
    * @return the number of bytes, at least 1 if {@code length} is; {@link #END} after the peer's
-   *     close_notify; {@link #AGAIN} or {@link #FAILED}. A length of 0 waits for data and takes
-   *     none: {@link #NO_BYTES}.
+   *     close_notify; {@link #CLOSED_EARLY}; {@link #AGAIN} or {@link #FAILED}. A length of 0 waits
+   *     for data and takes none: {@link #NO_BYTES}.
    */
   public int read(byte[] target, int off, int length, boolean peek, Outcome outcome) {
     int ready = handshake(outcome);
     if (ready != DONE) {
-      return ready;
+      return ready == END ? closedEarly(outcome) : ready;
     }
     reading.turn.lock();
     try {
@@ -205,15 +223,20 @@ public final class Loop {
   public int write(byte[] data, int off, int length, Outcome outcome) {
     int ready = handshake(outcome, length > 0);
     if (ready != DONE) {
-      return ready;
+      return ready == END ? closedEarly(outcome) : ready;
     }
     writing.turn.lock();
     try {
       return writing.write(data, off, length, outcome);
     } finally {
-      writing.turn.unlock();
-      writing.sendWhatIsDue();
+      writing.yieldTurn();
     }
+  }
+
+  /** close_notify in the handshake: nobody has been authenticated who could end a stream. */
+  private int closedEarly(Outcome outcome) {
+    outcome.failed(new Fault.Truncated(engine.awaiting(), false));
+    return CLOSED_EARLY;
   }
 
   /**
@@ -288,14 +311,15 @@ public final class Loop {
 
   /** Drops what is buffered, as far as nobody is using it. */
   public void letGoOfBuffers() {
-    if (reading.turn.tryLock()) {
+    // Not from inside a callback of this very thread, which works on the buffers further up.
+    if (!reading.turn.isHeldByCurrentThread() && reading.turn.tryLock()) {
       try {
         reading.release();
       } finally {
         reading.turn.unlock();
       }
     }
-    if (writing.turn.tryLock()) {
+    if (!writing.turn.isHeldByCurrentThread() && writing.turn.tryLock()) {
       try {
         writing.release();
       } finally {
@@ -378,6 +402,9 @@ public final class Loop {
 
   /** Done, without a byte: what was asked for was none, or only our close_notify is out. */
   public static final int NO_BYTES = -3;
+
+  /** The peer closed in an orderly way before the handshake was done: no data, and no end of it. */
+  public static final int CLOSED_EARLY = -5;
 
   private static final Fault SHUTDOWN_IN_HANDSHAKE =
       new Fault.Misuse("shutdown while in init", "finish the handshake first, or just close");

@@ -4,12 +4,14 @@ import dev.heddle.bio.Bio;
 import dev.heddle.bio.Nagle;
 import dev.heddle.bio.NaglePolicy;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Applies a {@link NaglePolicy} to the sink at the two moments that matter. */
 final class NagleSwitch {
 
   private final Bio sink;
   private final Settings settings;
+  private boolean applied;
   private boolean restore;
 
   NagleSwitch(Bio sink, Settings settings) {
@@ -17,14 +19,17 @@ final class NagleSwitch {
     this.settings = settings;
   }
 
-  /** Called before the first byte. */
+  /**
+   * Called around each flight: a transport that connects when first written to has no socket yet.
+   */
   void handshakeBegins() {
-    if (settings.nagle == NaglePolicy.LEAVE) {
+    if (applied || settings.nagle == NaglePolicy.LEAVE) {
       return;
     }
     try {
-      boolean wasOff = Nagle.tcpNoDelay(sink).orElse(true);
-      if (!wasOff) {
+      Optional<Boolean> off = Nagle.tcpNoDelay(sink);
+      applied = off.isPresent();
+      if (applied && !off.get()) {
         Nagle.setTcpNoDelay(sink, true);
         restore = settings.nagle == NaglePolicy.OFF_FOR_HANDSHAKE;
       }

@@ -18,6 +18,7 @@ final class Outgoing {
   private byte[] buffer;
   private int from;
   private int to;
+  private boolean unflushed;
   private volatile boolean staged;
   private volatile long sent;
 
@@ -43,9 +44,14 @@ final class Outgoing {
       }
       from += n;
       sent = sent + n;
+      unflushed = true;
     }
     release();
-    sink.flush();
+    if (unflushed && !sink.flush()) {
+      staged = true;
+      return Loop.AGAIN;
+    }
+    unflushed = false;
     return DONE;
   }
 

@@ -79,13 +79,15 @@ final class ReadingHalf {
     try {
       got = in.next(engine); // IO block
     } catch (IOException e) {
-      return fate.fail(e, outcome);
+      return released(fate.fail(e, outcome));
+    } catch (RuntimeException e) {
+      return released(fate.failUnexpectedly(e, outcome));
     }
     return switch (got) {
       case Incoming.RECORD -> judge(engine.feed(in.record(), 0, in.recordLength()), outcome);
       case Incoming.END -> endOfStream(outcome);
       case Loop.AGAIN -> outcome.again(in.want());
-      default -> writing.failWithEngine(outcome);
+      default -> released(writing.failWithEngine(outcome));
     };
   }
 

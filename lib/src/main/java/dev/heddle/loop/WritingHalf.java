@@ -38,10 +38,6 @@ final class WritingHalf {
     this.nagle = new NagleSwitch(sink, settings);
   }
 
-  void handshakeBegins() {
-    nagle.handshakeBegins();
-  }
-
   /** Writes data; holding the turn. */
   int write(byte[] data, int off, int length, Outcome outcome) {
     Fault earlier = fate.fault();
@@ -102,7 +98,7 @@ final class WritingHalf {
       Fault refused = earlier != null ? earlier : underLock(this::keyUpdate);
       return refused != null ? fate.fail(refused, outcome) : flush(outcome);
     } finally {
-      turn.unlock();
+      yieldTurn();
     }
   }
 
@@ -126,7 +122,7 @@ final class WritingHalf {
       int flushed = refused != null ? fate.fail(refused, outcome) : flush(outcome);
       return flushed == Loop.DONE && cutShort ? fate.fail(BAD_WRITE_RETRY, outcome) : flushed;
     } finally {
-      turn.unlock();
+      yieldTurn();
     }
   }
 
@@ -147,6 +143,9 @@ final class WritingHalf {
     } catch (IOException e) {
       out.release();
       return fate.fail(e, outcome);
+    } catch (RuntimeException e) {
+      out.release();
+      return fate.failUnexpectedly(e, outcome);
     }
   }
 
@@ -157,17 +156,28 @@ final class WritingHalf {
     }
     turn.lock();
     try {
-      return flush(outcome);
+      nagle.handshakeBegins();
+      int flushed = flush(outcome);
+      nagle.handshakeBegins();
+      return flushed;
     } finally {
-      turn.unlock();
+      yieldTurn();
     }
+  }
+
+  /** Lets go of the turn, and sees to what the reader could not send meanwhile. */
+  void yieldTurn() {
+    turn.unlock();
+    sendWhatIsDue();
   }
 
   /** Sends what the engine has put out on the way, unless somebody writes: then that one does. */
   void sendWhatIsDue() {
-    while (fate.fault() == null && out.isDue() && turn.tryLock()) {
+    while (!fate.isTransportGone() && out.isDue() && turn.tryLock()) {
       try {
-        if (flush(new Outcome()) != Loop.DONE) {
+        boolean sent =
+            fate.fault() == null ? flush(new Outcome()) == Loop.DONE : LastWords.send(out, sink);
+        if (!sent) {
           return;
         }
       } finally {
@@ -176,10 +186,11 @@ final class WritingHalf {
     }
   }
 
-  /** The engine has failed: its alert goes out if it can, and the reason stays. */
+  /** The engine has failed: the reason stays, and its alert goes out if it can. */
   int failWithEngine(Outcome outcome) {
-    LastWords.send(out, turn, sink);
-    return fate.fail(engine.fault(), outcome);
+    int failed = fate.fail(engine.fault(), outcome);
+    sendWhatIsDue();
+    return failed;
   }
 
   /** Lets the buffer go with what was not sent; holding the turn. */

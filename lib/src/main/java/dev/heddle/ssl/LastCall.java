@@ -64,6 +64,15 @@ final class LastCall extends Outcome {
     return -1;
   }
 
+  /**
+   * close_notify in the handshake, met by a read or write: OpenSSL's error, and a reason for it.
+   */
+  int closedEarly(long sslId, FailureReport report) {
+    refuse(sslId, report);
+    is(sslId, SslError.ZERO_RETURN);
+    return -1;
+  }
+
   private SslError wanted() {
     return switch (want()) {
       case READ, NONE -> SslError.WANT_READ;

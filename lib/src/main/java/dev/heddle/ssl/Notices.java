@@ -2,6 +2,7 @@ package dev.heddle.ssl;
 
 import dev.heddle.loop.Loop;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,7 +17,7 @@ final class Notices implements Loop.Alerts {
   private final ConcurrentLinkedQueue<Notice> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile InfoCallback callback;
-  private boolean doneTold;
+  private final AtomicBoolean doneTold = new AtomicBoolean();
 
   Notices(Ssl ssl, InfoCallback callback) {
     this.ssl = ssl;
@@ -34,7 +35,7 @@ final class Notices implements Loop.Alerts {
   }
 
   void handshakeStarts() {
-    doneTold = false;
+    doneTold.set(false);
     add(InfoCallback.HANDSHAKE_START, 1);
   }
 
@@ -57,8 +58,7 @@ final class Notices implements Loop.Alerts {
       count.decrementAndGet();
       listener.info(ssl, notice.where(), notice.ret());
     }
-    if (!doneTold && ssl.isHandshakeDone()) {
-      doneTold = true;
+    if (ssl.isHandshakeDone() && doneTold.compareAndSet(false, true)) {
       listener.info(ssl, InfoCallback.HANDSHAKE_DONE, 1);
     }
   }

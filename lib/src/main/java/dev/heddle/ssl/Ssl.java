@@ -317,11 +317,7 @@ public final class Ssl implements AutoCloseable {
 
   // --------------------------------------------------------------------- data
 
-  /**
-   * Reads up to {@code buf.length} bytes (SSL_read(3)); see {@link #read(byte[], int, int)}.
-   *
-   * @return the number of bytes; 0 or -1 as there
-   */
+  /** Reads up to {@code buf.length} bytes (SSL_read(3)); as {@link #read(byte[], int, int)}. */
   public int read(byte[] buf) {
     return read(buf, 0, buf.length);
   }
@@ -331,7 +327,8 @@ public final class Ssl implements AutoCloseable {
    *
    * @param length how many bytes at most. 0 waits for data, takes none and answers 0.
    * @return the number of bytes, at most one record's; 0 with {@link SslError#ZERO_RETURN} once the
-   *     peer has sent close_notify; -1 failed or to be called again
+   *     peer has sent close_notify; -1 failed or to be called again, and -1 with {@link
+   *     SslError#ZERO_RETURN} if the peer closed before the handshake was done: that ends no stream
    */
   public int read(byte[] buf, int off, int length) {
     return take(buf, off, length, false);
@@ -507,18 +504,25 @@ public final class Ssl implements AutoCloseable {
   }
 
   private int finish(LastCall call, int result) {
-    int ret = result == Loop.FAILED ? refuse(call, call.fault()) : call.conclude(id, result);
+    int ret =
+        switch (result) {
+          case Loop.FAILED -> refuse(call, call.fault());
+          case Loop.CLOSED_EARLY -> call.closedEarly(id, report(call.fault()));
+          default -> call.conclude(id, result);
+        };
     notices.deliver();
     return ret;
   }
 
   private int refuse(LastCall call, Fault fault) {
+    return call.refuse(id, report(fault));
+  }
+
+  private FailureReport report(Fault fault) {
     Loop running = loop.get();
-    FailureReport report =
-        running != null
-            ? running.report(fault)
-            : new FailureReport(fault, Phase.HELLO, wbio == null ? null : wbio.peer(), 0, 0);
-    return call.refuse(id, report);
+    return running != null
+        ? running.report(fault)
+        : new FailureReport(fault, Phase.HELLO, wbio == null ? null : wbio.peer(), 0, 0);
   }
 
   // -------------------------------------------------------------------- facts

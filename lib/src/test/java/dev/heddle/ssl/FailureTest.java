@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.support.Ends;
 import dev.heddle.support.Ends.Sockets;
+import dev.heddle.support.RudeClient;
 import dev.heddle.support.TestCerts.KeyType;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.bouncycastle.tls.ContentType;
+import org.bouncycastle.tls.ProtocolVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +49,61 @@ class FailureTest {
         HexFormat.of().parseHex("15030300020228"),
         "sslv3 alert handshake failure",
         "the peer refused with the fatal alert handshake_failure(40)");
+  }
+
+  /** Anybody in between can send that: it must not look like the end of an empty stream. */
+  @Test
+  void aCloseNotifyInTheHandshakeEndsNoStream() throws Exception {
+    try (Sockets sockets = Sockets.open();
+        Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build())) {
+      client.setSocket(sockets.one());
+      client.setConnectState();
+      sockets.other().getOutputStream().write(HexFormat.of().parseHex("15030300020100"));
+      int result = client.read(new byte[10]);
+      assertEquals(-1, result);
+      assertEquals(SslError.ZERO_RETURN, client.getError(result));
+      String message = client.errors().getError().report().message();
+      assertTrue(message.contains("closed by the peer before ServerHello"), message);
+      assertEquals(Ssl.RECEIVED_SHUTDOWN, client.getShutdown());
+    }
+  }
+
+  /** The reader meets the alert, the writer a connection that is closing: one reason for both. */
+  @Test
+  void aWriterIsToldWhatTheReaderHasMet() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      try (Sockets sockets = Sockets.open();
+          Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl()) {
+        server.setSocket(sockets.one());
+        FutureTask<Integer> accepting = Ends.virtually(server::accept);
+        RudeClient client = RudeClient.connect(sockets.other(), ProtocolVersion.TLSv13);
+        assertEquals(1, Ends.await(accepting));
+        CountDownLatch writing = new CountDownLatch(10);
+        FutureTask<String> writer =
+            Ends.virtually(
+                () -> {
+                  while (server.write(new byte[1000]) > 0) {
+                    writing.countDown();
+                  }
+                  return server.errors().getError().reason();
+                });
+        FutureTask<String> reader =
+            Ends.virtually(
+                () -> {
+                  server.read(new byte[100]);
+                  return server.errors().getError().reason();
+                });
+        FutureTask<Long> drain =
+            Ends.virtually(
+                () -> sockets.other().getInputStream().transferTo(OutputStream.nullOutputStream()));
+        writing.await();
+        client.record(ContentType.alert, (byte) 2, (byte) 47);
+        assertEquals("sslv3 alert illegal parameter", Ends.await(reader));
+        assertEquals("sslv3 alert illegal parameter", Ends.await(writer));
+        sockets.one().close();
+        Ends.await(drain);
+      }
+    }
   }
 
   @Test

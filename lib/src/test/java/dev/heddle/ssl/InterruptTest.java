@@ -62,6 +62,29 @@ class InterruptTest {
   }
 
   @Test
+  void aVirtualThreadThatWaitsForAnothersHandshake() throws Exception {
+    try (Sockets sockets = Sockets.open();
+        Ssl ssl = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build())) {
+      ssl.setSocket(sockets.one());
+      ssl.setConnectState();
+      FutureTask<Seen> first = new FutureTask<>(() -> call(ssl, ssl.read(new byte[1])));
+      start(true, first);
+      sockets.other().getInputStream().read();
+      CountDownLatch entering = new CountDownLatch(1);
+      FutureTask<Seen> second =
+          new FutureTask<>(
+              () -> {
+                entering.countDown();
+                return call(ssl, ssl.write(new byte[1]));
+              });
+      Thread waiting = start(true, second);
+      entering.await();
+      assertInterrupted(waiting, second);
+      assertEquals("interrupted", Ends.await(first).reason());
+    }
+  }
+
+  @Test
   void aCallerThatWasInterruptedBefore() throws Exception {
     try (Sockets sockets = Sockets.open();
         Ssl ssl = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build())) {

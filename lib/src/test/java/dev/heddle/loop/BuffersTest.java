@@ -1,0 +1,67 @@
+package dev.heddle.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.BioPair;
+import dev.heddle.bio.CallbackBio;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.ssl.Ssl;
+import dev.heddle.support.Ends;
+import dev.heddle.support.TestCerts.KeyType;
+import org.junit.jupiter.api.Test;
+
+/** Who holds a record buffer, and until when. */
+class BuffersTest {
+
+  private final BioPair pair = BioPair.of(1 << 16, 1 << 16);
+  private final Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+  private final Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+
+  private void shakeHands(Bio transport) {
+    client.setBio(transport, transport);
+    server.setBio(pair.second(), pair.second());
+    for (int round = 0; round < 5; round++) {
+      client.connect();
+      server.accept();
+    }
+    assertTrue(client.isInitFinished());
+  }
+
+  @Test
+  void anIdleConnectionHoldsNone() {
+    shakeHands(pair.first());
+    assertEquals(0, Buffers.lent());
+    client.write(new byte[20_000]);
+    server.read(new byte[100]);
+    assertEquals(1, Buffers.lent(), "the rest of a record that was read in part");
+    server.close();
+    assertEquals(0, Buffers.lent());
+  }
+
+  /** What the callback is given to write must not become another connection's buffer. */
+  @Test
+  void closingInsideACallbackTakesNoBufferAway() {
+    boolean[] armed = {false};
+    int[] lent = new int[2];
+    Bio closing =
+        CallbackBio.over(
+                pair.first()::read,
+                (buf, off, length) -> {
+                  if (armed[0]) {
+                    lent[0] = Buffers.lent();
+                    client.close();
+                    lent[1] = Buffers.lent();
+                  }
+                  return pair.first().write(buf, off, length);
+                })
+            .build();
+    shakeHands(closing);
+    armed[0] = true;
+    client.write(new byte[100]);
+    assertEquals(1, lent[0]);
+    assertEquals(1, lent[1], "given back while in use");
+    assertEquals(0, Buffers.lent());
+  }
+}
