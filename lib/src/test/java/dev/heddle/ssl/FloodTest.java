@@ -76,7 +76,7 @@ class FloodTest {
             client.record(ContentType.alert, (byte) 1, (byte) 112);
           }
         },
-        "more than 32 messages in a row without data");
+        "more than 4 warning alerts in a row");
   }
 
   @Test
