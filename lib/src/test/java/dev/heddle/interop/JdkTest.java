@@ -34,6 +34,11 @@ class JdkTest extends Scenarios {
   }
 
   @Override
+  boolean theirServerPrefersItsOwn() {
+    return true;
+  }
+
+  @Override
   void assertClientsOwnWords(Wrong wrong, Refusal client, Alert receivedByUs) {
     String words =
         switch (wrong) {

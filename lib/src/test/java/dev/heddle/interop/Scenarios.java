@@ -110,6 +110,38 @@ abstract class Scenarios extends Pairing {
     }
   }
 
+  Stream<Arguments> orders() {
+    return Stream.of(Ours.values())
+        .flatMap(
+            ours ->
+                Stream.of(
+                    arguments(
+                        ours,
+                        CipherSuite.TLS_CHACHA20_POLY1305_SHA256,
+                        CipherSuite.TLS_AES_256_GCM_SHA384),
+                    arguments(
+                        ours,
+                        CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+                        CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384)));
+  }
+
+  @ParameterizedTest(name = "our {0}, client {1} before {2}")
+  @MethodSource("orders")
+  void theClientsOrderOfSuitesDecides(Ours ours, CipherSuite first, CipherSuite second)
+      throws Exception {
+    Terms client = Terms.client().only(first.version()).suites(first, second);
+    Terms server = Terms.server(KeyType.EC_P256).suites(second, first);
+    CipherSuite expected = ours == Ours.CLIENT && theirServerPrefersItsOwn() ? second : first;
+    try (Duo duo = duo(ours, client, server)) {
+      duo.shakeHands();
+      assertEquals(expected.ianaName(), duo.atClient.suite());
+    }
+  }
+
+  boolean theirServerPrefersItsOwn() {
+    return false;
+  }
+
   Stream<Arguments> groups() {
     return cross(
         (ours, version) ->
@@ -241,12 +273,12 @@ abstract class Scenarios extends Pairing {
   @ParameterizedTest(name = "our {0}, {1}")
   @MethodSource("oursAndVersion")
   void theServersChoiceOfProtocolIsSeenAtBothEnds(Ours ours, TlsVersion version) throws Exception {
-    Terms client = Terms.client().only(version).alpn("zz", "http/1.1");
-    Terms server = Terms.server(KeyType.EC_P256).alpn("h2", "http/1.1");
+    Terms client = Terms.client().only(version).alpn("zz", "http/1.1", "h2");
+    Terms server = Terms.server(KeyType.EC_P256).alpn("yy", "h2", "http/1.1");
     try (Duo duo = duo(ours, client, server)) {
       duo.shakeHands();
-      assertEquals("http/1.1", duo.atClient.alpn());
-      assertEquals("http/1.1", duo.atServer.alpn());
+      assertEquals("h2", duo.atClient.alpn());
+      assertEquals("h2", duo.atServer.alpn());
       exchange(duo);
     }
   }
