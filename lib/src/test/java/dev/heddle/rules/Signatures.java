@@ -55,7 +55,8 @@ final class Signatures {
     String above = type.getGenericSuperclass() == null ? "" : name(type.getGenericSuperclass());
     String extend = above.isEmpty() || above.equals("java.lang.Object") ? "" : " extends " + above;
     String sealed = type.isSealed() ? " permits " + names(type.getPermittedSubclasses()) : "";
-    return type.toGenericString()
+    // JDK 21 leaves "sealed" out; the permitted ones say it anyhow.
+    return type.toGenericString().replace(" sealed ", " ")
         + extend
         + (type.getInterfaces().length == 0
             ? ""
