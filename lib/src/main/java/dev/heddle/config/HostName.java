@@ -1,10 +1,9 @@
 package dev.heddle.config;
 
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,8 +14,13 @@ import java.util.Objects;
  *
  * <p>Only subjectAltName counts, never the common name. A DNS name is compared label by label
  * without regard to ASCII case; a wildcard stands for exactly one label, is the whole left-most
- * label, and has at least two labels after it (as in {@code X509_check_host(3)}). An IP address is
- * compared with iPAddress entries, byte by byte. Immutable.
+ * label, and has at least two labels after it (as in {@code X509_check_host(3)}). A presented name
+ * that ends in a dot is for nobody, as RFC 5280 section 4.2.1.6 does not allow it and name
+ * constraints would not be found to apply to it.
+ *
+ * <p>An IP address is compared with iPAddress entries, octet by octet: an IPv4 address is proved by
+ * four octets only, an IPv6 address by sixteen. The sixteen octets of an IPv4-mapped address are
+ * for nobody, since name constraints on IPv4 addresses do not apply to them. Immutable.
  */
 public final class HostName {
 
@@ -69,16 +73,11 @@ public final class HostName {
    * @param certificate the peer's leaf certificate
    */
   public boolean matches(X509Certificate certificate) {
-    for (List<?> entry : subjectAltNames(certificate)) {
-      if (!(entry.get(0) instanceof Integer type) || !(entry.get(1) instanceof String value)) {
-        continue;
-      }
-      if (address == null && type.equals(DNS_NAME) && matchesDns(value)) {
+    for (SubjectAltName name : SubjectAltName.of(certificate)) {
+      if (address == null && name.isDns() && matchesDns(name.text())) {
         return true;
       }
-      if (address != null
-          && type.equals(IP_ADDRESS)
-          && Arrays.equals(address, IpLiteral.parse(value))) {
+      if (address != null && name.isIp() && Arrays.equals(address, name.octets())) {
         return true;
       }
     }
@@ -93,13 +92,16 @@ public final class HostName {
    */
   public static List<String> presented(X509Certificate certificate) {
     List<String> names = new ArrayList<>();
-    for (List<?> entry : subjectAltNames(certificate)) {
-      if (entry.get(1) instanceof String value) {
-        if (entry.get(0).equals(DNS_NAME)) {
-          names.add("DNS:" + Printable.text(value));
-        } else if (entry.get(0).equals(IP_ADDRESS)) {
-          names.add("IP:" + Printable.text(value));
-        }
+    for (SubjectAltName name : SubjectAltName.of(certificate)) {
+      if (name.isDns()) {
+        names.add("DNS:" + Printable.text(name.text()));
+      } else if (name.isIp()) {
+        byte[] octets = name.octets();
+        names.add(
+            "IP:"
+                + (octets.length == 4 || octets.length == 16
+                    ? IpLiteral.text(octets)
+                    : Printable.text("#" + HexFormat.of().formatHex(octets))));
       }
     }
     return List.copyOf(names);
@@ -123,9 +125,7 @@ public final class HostName {
     return text;
   }
 
-  private boolean matchesDns(String presented) {
-    String pattern =
-        presented.endsWith(".") ? presented.substring(0, presented.length() - 1) : presented;
+  private boolean matchesDns(String pattern) {
     if (!pattern.startsWith("*.")) {
       return problem(pattern) == null && pattern.equalsIgnoreCase(text);
     }
@@ -136,16 +136,6 @@ public final class HostName {
         && rest.indexOf('.', 1) > 0
         && problem(rest.substring(1)) == null
         && text.substring(dot).equalsIgnoreCase(rest);
-  }
-
-  private static Collection<List<?>> subjectAltNames(X509Certificate certificate) {
-    try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null ? List.of() : names;
-    } catch (CertificateParsingException | RuntimeException malformed) {
-      // Whatever the peer put there, it proves no name.
-      return List.of();
-    }
   }
 
   /** What is wrong with a DNS name without trailing dot; null if nothing. */
@@ -190,10 +180,6 @@ public final class HostName {
         || c == '_';
   }
 
-  /** GeneralName choices of RFC 5280 section 4.2.1.6. */
-  private static final Integer DNS_NAME = 2;
-
-  private static final Integer IP_ADDRESS = 7;
   private static final int MAX_NAME = 253;
   private static final int MAX_LABEL = 63;
 }

@@ -30,7 +30,8 @@ class HostNameTest {
     "a.test,            a.test,          true",
     "A.Test,            a.tEST,          true",
     "a.test.,           a.test,          true",
-    "a.test,            a.test.,         true",
+    "a.test,            a.test.,         false",
+    "a.test.,           a.test.,         false",
     "a.test,            b.test,          false",
     "a.test,            test,            false",
     "test,              a.test,          false",
@@ -41,7 +42,8 @@ class HostNameTest {
     "a_b.test,          a_b.test,        true",
     "xn--bcher-kva.test, XN--bcher-kva.test, true",
     "www.a.test,        *.a.test,        true",
-    "WWW.a.test,        *.A.test.,       true",
+    "WWW.a.test,        *.A.test,        true",
+    "www.a.test,        *.a.test.,       false",
     "xn--bcher-kva.a.test, *.a.test,     true",
     "a.test,            *.a.test,        false",
     "x.www.a.test,      *.a.test,        false",
@@ -66,8 +68,10 @@ class HostNameTest {
     "192.0.2.1,            C0000201,                         true",
     "192.0.2.1,            C0000202,                         false",
     "192.0.2.1,            C00002,                           false",
-    "192.0.2.1,            00000000000000000000FFFFC0000201, true",
+    "192.0.2.1,            00000000000000000000FFFFC0000201, false",
     "::ffff:192.0.2.1,     C0000201,                         true",
+    "::ffff:192.0.2.1,     00000000000000000000FFFFC0000201, false",
+    "192.0.2.1,            C0000201FFFFFFFF,                 false",
     "[::ffff:c000:201],    C0000201,                         true",
     "2001:db8::1,          20010DB8000000000000000000000001, true",
     "[2001:DB8:0::1],      20010DB8000000000000000000000001, true",
@@ -122,6 +126,10 @@ class HostNameTest {
     X509Certificate certificate =
         san(dnsName("a.test"), tagged(IP, new DEROctetString(new byte[] {1, 2, 3, 4})));
     assertEquals(List.of("DNS:a.test", "IP:1.2.3.4"), HostName.presented(certificate));
+    byte[] mapped = HexFormat.of().parseHex("00000000000000000000FFFF01020304");
+    assertEquals(
+        List.of("IP:::ffff:102:304"),
+        HostName.presented(san(tagged(IP, new DEROctetString(mapped)))));
   }
 
   @ParameterizedTest
