@@ -7,6 +7,7 @@ import dev.heddle.config.X509V;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks a peer's chain: {@code X509_verify_cert(3)}, with the codes and in the order of libssl
@@ -80,7 +81,7 @@ public final class ChainCheck {
         fault = ChainRules.signaturesAndDates(path, now);
       }
       if (fault == null) {
-        fault = ChainRules.nameConstraints(path);
+        fault = ChainNames.check(path, wanted().orElse(null));
       }
       if (fault == null) {
         fault = PkixRules.check(path, now);
@@ -88,12 +89,14 @@ public final class ChainCheck {
       return fault == null ? VerifyResult.OK : fault;
     }
 
+    /** The name that the peer has to prove: a server's, if one was given. */
+    private Optional<HostName> wanted() {
+      return peerIsServer ? config.hostName() : Optional.empty();
+    }
+
     private VerifyResult name(X509Certificate leaf) {
-      if (!peerIsServer || config.hostName().isEmpty()) {
-        return null;
-      }
-      HostName wanted = config.hostName().get();
-      if (wanted.matches(leaf)) {
+      HostName wanted = wanted().orElse(null);
+      if (wanted == null || wanted.matches(leaf)) {
         return null;
       }
       return VerifyResult.of(

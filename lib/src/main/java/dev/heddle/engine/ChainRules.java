@@ -7,17 +7,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.GeneralSubtree;
-import org.bouncycastle.asn1.x509.NameConstraintValidatorException;
-import org.bouncycastle.asn1.x509.NameConstraints;
-import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 
 /**
  * The rules for one path, leaf first and anchor last. Each method gives the first fault in libssl's
@@ -128,90 +119,8 @@ final class ChainRules {
     return null;
   }
 
-  /**
-   * From the anchor downwards: name constraints (RFC 5280 section 4.2.1.10), also those of the
-   * anchor, which the JDK's validator would pass over.
-   */
-  static VerifyResult nameConstraints(List<X509Certificate> path) {
-    PKIXNameConstraintValidator validator = null;
-    for (int depth = path.size() - 1; depth >= 0; depth--) {
-      X509Certificate certificate = path.get(depth);
-      try {
-        // Section 6.1.3 (b) and (c): not for a self-issued one, unless it is the leaf.
-        if (validator != null && (depth == 0 || !isSelfIssued(certificate))) {
-          VerifyResult fault = nameFault(validator, certificate, depth);
-          if (fault != null) {
-            return fault;
-          }
-        }
-        byte[] extension = certificate.getExtensionValue(NAME_CONSTRAINTS);
-        if (depth > 0 && extension != null) {
-          validator = validator == null ? new PKIXNameConstraintValidator() : validator;
-          NameConstraints constraints =
-              NameConstraints.getInstance(ASN1OctetString.getInstance(extension).getOctets());
-          if (constraints.getPermittedSubtrees() != null) {
-            validator.intersectPermittedSubtree(constraints.getPermittedSubtrees());
-          }
-          if (constraints.getExcludedSubtrees() != null) {
-            for (GeneralSubtree subtree : constraints.getExcludedSubtrees()) {
-              validator.addExcludedSubtree(subtree);
-            }
-          }
-        }
-      } catch (RuntimeException malformed) {
-        return VerifyResult.of(
-            X509V.UNSUPPORTED_CONSTRAINT_TYPE,
-            depth,
-            certificate,
-            "the name constraints on " + ChainText.subject(certificate) + " cannot be evaluated");
-      }
-    }
-    return null;
-  }
-
   static boolean isSelfIssued(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
-  }
-
-  private static VerifyResult nameFault(
-      PKIXNameConstraintValidator validator, X509Certificate certificate, int depth) {
-    for (GeneralName name : names(certificate)) {
-      X509V code = X509V.PERMITTED_VIOLATION;
-      try {
-        validator.checkPermitted(name);
-        code = X509V.EXCLUDED_VIOLATION;
-        validator.checkExcluded(name);
-      } catch (NameConstraintValidatorException e) {
-        return VerifyResult.of(
-            code,
-            depth,
-            certificate,
-            "a name of "
-                + ChainText.subject(certificate)
-                + (code == X509V.PERMITTED_VIOLATION
-                    ? " is outside what its issuers may certify: "
-                    : " is one that its issuers may not certify: ")
-                + ChainText.generalName(name));
-      }
-    }
-    return null;
-  }
-
-  /** The subject, unless it is empty, and all alternative names. */
-  private static List<GeneralName> names(X509Certificate certificate) {
-    List<GeneralName> names = new ArrayList<>();
-    X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    if (subject.size() > 0) {
-      names.add(new GeneralName(subject));
-    }
-    byte[] extension = certificate.getExtensionValue(SUBJECT_ALT_NAME);
-    if (extension != null) {
-      names.addAll(
-          List.of(
-              GeneralNames.getInstance(ASN1OctetString.getInstance(extension).getOctets())
-                  .getNames()));
-    }
-    return names;
   }
 
   private static String unhandledExtension(X509Certificate certificate) {

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * The rest of RFC 5280 section 6.1, by the JDK's validator: policies, and once more all that {@link
- * ChainRules} has found good. Revocation is not its part.
+ * ChainRules} and {@link ChainNames} have found good. Revocation is not its part.
  */
 final class PkixRules {
 
@@ -29,11 +29,29 @@ final class PkixRules {
 
   /** The fault the validator stops at; null if there is none. */
   static VerifyResult check(List<X509Certificate> path, Instant now) {
-    if (path.size() == 1) {
+    int anchor = path.size() - 1;
+    if (anchor == 0) {
       return null; // a trusted leaf: nothing is certified by anything
     }
-    List<X509Certificate> below = path.subList(0, path.size() - 1);
-    X509Certificate anchor = path.get(path.size() - 1);
+    if (path.subList(1, anchor).stream().anyMatch(ChainNames::hasEmptyDnsSubtree)
+        && path.subList(0, anchor).stream().noneMatch(PkixRules::hasPolicyRules)) {
+      // The JDK's validator fails with an exception when it applies the empty name. So it gets one
+      // certificate at a time, with no constraints to apply. That leaves out the policies, too, and
+      // no path fails them where nobody requires or maps one.
+      VerifyResult fault = null;
+      for (int depth = anchor - 1; depth >= 0 && fault == null; depth--) {
+        fault = validate(path, depth, depth + 1, now);
+      }
+      return fault;
+    }
+    return validate(path, 0, anchor, now);
+  }
+
+  /** Validates a part of the path: from that depth to before that of the anchor. */
+  private static VerifyResult validate(
+      List<X509Certificate> path, int first, int anchorDepth, Instant now) {
+    List<X509Certificate> below = path.subList(first, anchorDepth);
+    X509Certificate anchor = path.get(anchorDepth);
     try {
       CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(below);
       // Name and key only: the rules for the anchor's certificate are libssl's, and have been
@@ -48,22 +66,30 @@ final class PkixRules {
       CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
       return null;
     } catch (CertPathValidatorException e) {
-      int depth = Math.max(0, e.getIndex());
-      X509Certificate certificate = below.get(Math.min(depth, below.size() - 1));
+      int depth = Math.min(first + Math.max(0, e.getIndex()), anchorDepth - 1);
+      X509Certificate certificate = path.get(depth);
       return VerifyResult.of(
           CODES.getOrDefault(e.getReason(), X509V.UNSPECIFIED),
           depth,
           certificate,
           "the certificate of " + ChainText.subject(certificate) + ": " + e.getMessage());
     } catch (GeneralSecurityException | RuntimeException e) {
-      X509Certificate leaf = path.get(0);
+      X509Certificate leaf = path.get(first);
       return VerifyResult.of(
           X509V.UNSPECIFIED,
-          0,
+          first,
           leaf,
           "the chain of " + ChainText.subject(leaf) + " cannot be checked: " + e);
     }
   }
+
+  private static boolean hasPolicyRules(X509Certificate certificate) {
+    return certificate.getExtensionValue(POLICY_MAPPINGS) != null
+        || certificate.getExtensionValue(POLICY_CONSTRAINTS) != null;
+  }
+
+  private static final String POLICY_MAPPINGS = "2.5.29.33";
+  private static final String POLICY_CONSTRAINTS = "2.5.29.36";
 
   private static final Map<Reason, X509V> CODES =
       Map.ofEntries(

@@ -1,5 +1,8 @@
 package dev.heddle.engine;
 
+import static dev.heddle.engine.ConstraintCases.dnsName;
+import static dev.heddle.engine.ConstraintCases.limited;
+import static dev.heddle.engine.ConstraintCases.net;
 import static dev.heddle.support.TestCerts.make;
 
 import dev.heddle.config.TlsConfig;
@@ -20,11 +23,8 @@ import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.PolicyConstraints;
 
 /** Chains with what is to be said of them, for our check and for {@code openssl verify}. */
@@ -81,7 +81,15 @@ final class ChainCases {
 
   static Stream<Case> all() {
     return Stream.of(
-            good(), building(), dates(), purposes(), constraints(), strength(), names(), order())
+            good(),
+            building(),
+            dates(),
+            purposes(),
+            constraints(),
+            ConstraintCases.all(),
+            strength(),
+            names(),
+            order())
         .flatMap(List::stream);
   }
 
@@ -249,14 +257,12 @@ final class ChainCases {
     Identity notCa =
         make("not ca").extension("2.5.29.19", true, new BasicConstraints(false)).by(root).build();
     Identity odd = make("odd").ca().extension("1.2.3.4", true, DERNull.INSTANCE).by(root).build();
-    Identity good =
-        make("only good").ca().extension(NC, true, permitted("good.test")).by(root).build();
-    Identity notBad =
-        make("not bad").ca().extension(NC, true, excluded("bad.test")).by(root).build();
-    Identity goodRoot = make("good root").ca().extension(NC, true, permitted("good.test")).build();
+    Identity good = limited("only good", dnsName("good.test"), null, root);
+    Identity notBad = limited("not bad", null, dnsName("bad.test"), root);
+    Identity goodRoot = limited("good root", dnsName("good.test"), null, null);
     Identity policy =
         make("policy").ca().extension("2.5.29.36", true, policyRequired()).by(root).build();
-    Identity nets = make("nets").ca().extension(NC, true, permittedNet()).by(root).build();
+    Identity nets = limited("nets", net("192.0.2.0/24"), null, root);
     return List.of(
         bad("path length", anchors, leaf().by(below).build().chain(), 25, 2),
         bad(
@@ -423,11 +429,11 @@ final class ChainCases {
     return make("leaf.test").dns("leaf.test").purpose(KeyPurposeId.id_kp_serverAuth);
   }
 
-  private static Maker plainLeaf() {
+  static Maker plainLeaf() {
     return make("plain.test");
   }
 
-  private static Maker named(String dns) {
+  static Maker named(String dns) {
     return make("named").dns(dns);
   }
 
@@ -493,29 +499,10 @@ final class ChainCases {
     }
   }
 
-  private static NameConstraints permitted(String dns) {
-    return new NameConstraints(
-        new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, dns))}, null);
-  }
-
-  private static NameConstraints excluded(String dns) {
-    return new NameConstraints(
-        null, new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, dns))});
-  }
-
-  private static NameConstraints permittedNet() {
-    return new NameConstraints(
-        new GeneralSubtree[] {
-          new GeneralSubtree(new GeneralName(GeneralName.iPAddress, "192.0.2.0/24"))
-        },
-        null);
-  }
-
   private static PolicyConstraints policyRequired() {
     return new PolicyConstraints(BigInteger.ZERO, null);
   }
 
-  private static final String NC = "2.5.29.30";
   private static final Identity ROOT = make("test root").ca().build();
   private static final Identity RSA_ROOT = make("rsa root").key(KeyType.RSA_2048).ca().build();
 }

@@ -13,6 +13,7 @@ import dev.heddle.support.OpenSsl;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +164,18 @@ class ChainCheckTest {
     Identity leaf = ChainCases.leaf().by(ChainCases.root()).build();
     List<X509Certificate> tooMany = Collections.nCopies(11, leaf.certificate());
     assertEquals(22, ChainCheck.check(config(null), tooMany, true).code());
+  }
+
+  /** RFC 5280 has no use for the distances, and libssl takes them for a fault, as we do. */
+  @Test
+  void partsOfSubtreesAreNotEvaluated() {
+    GeneralName name = ConstraintCases.dnsName("leaf.test");
+    GeneralSubtree part = new GeneralSubtree(name, BigInteger.ONE, null);
+    NameConstraints constraints = new NameConstraints(null, new GeneralSubtree[] {part});
+    Identity root = TestCerts.make("parts").ca().extension("2.5.29.30", true, constraints).build();
+    TlsConfig config = TlsConfig.builder().trust(Trust.of(List.of(root.certificate()))).build();
+    Identity leaf = ChainCases.leaf().by(root).build();
+    assertEquals(51, ChainCheck.check(config, leaf.chain(), true).code());
   }
 
   /** Ten authorities of one name that may all have issued each other, and none that is trusted. */
