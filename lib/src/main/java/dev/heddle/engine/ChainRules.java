@@ -32,7 +32,10 @@ final class ChainRules {
             X509V.UNHANDLED_CRITICAL_EXTENSION,
             depth,
             certificate,
-            "the certificate of " + subject + " has the unknown critical extension " + unknown);
+            "the certificate of "
+                + subject
+                + " has the unknown critical extension "
+                + PeerText.safe(unknown));
       }
       if (depth > 0 && !isCa(certificate, depth + 1 == path.size())) {
         return VerifyResult.of(

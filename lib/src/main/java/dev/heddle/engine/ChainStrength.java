@@ -60,7 +60,7 @@ final class ChainStrength {
             "the certificate of "
                 + ChainText.subject(certificate)
                 + " is signed with "
-                + certificate.getSigAlgName());
+                + PeerText.safe(certificate.getSigAlgName()));
       }
     }
     return null;
@@ -99,7 +99,7 @@ final class ChainStrength {
       return null;
     }
     // The JDK leaves a key on a curve it does not have as raw bytes.
-    return "of an unknown kind (" + key.getAlgorithm() + ")";
+    return "of an unknown kind (" + PeerText.safe(key.getAlgorithm()) + ")";
   }
 
   private static boolean isStrongSignature(X509Certificate certificate) {

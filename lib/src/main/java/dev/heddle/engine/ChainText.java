@@ -29,26 +29,12 @@ final class ChainText {
   }
 
   static String generalName(GeneralName name) {
-    return escaped(name.toString());
+    return PeerText.safe(name.toString());
   }
 
   private static String name(X500Principal principal) {
-    return "'" + escaped(principal.getName()) + "'";
-  }
-
-  private static String escaped(String raw) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < Math.min(raw.length(), MAX_LENGTH); i++) {
-      char c = raw.charAt(i);
-      if (c >= 0x20 && c < 0x7F) {
-        text.append(c);
-      } else {
-        text.append(String.format("\\u%04x", (int) c));
-      }
-    }
-    return text.append(raw.length() > MAX_LENGTH ? "..." : "").toString();
+    return "'" + PeerText.safe(principal.getName()) + "'";
   }
 
   private static final int MAX_NAMES = 8;
-  private static final int MAX_LENGTH = 200;
 }

@@ -72,14 +72,20 @@ final class PkixRules {
           CODES.getOrDefault(e.getReason(), X509V.UNSPECIFIED),
           depth,
           certificate,
-          "the certificate of " + ChainText.subject(certificate) + ": " + e.getMessage());
+          "the certificate of "
+              + ChainText.subject(certificate)
+              + ": "
+              + PeerText.safe(e.getMessage()));
     } catch (GeneralSecurityException | RuntimeException e) {
       X509Certificate leaf = path.get(first);
       return VerifyResult.of(
           X509V.UNSPECIFIED,
           first,
           leaf,
-          "the chain of " + ChainText.subject(leaf) + " cannot be checked: " + e);
+          "the chain of "
+              + ChainText.subject(leaf)
+              + " cannot be checked: "
+              + PeerText.safe(e.toString()));
     }
   }
 

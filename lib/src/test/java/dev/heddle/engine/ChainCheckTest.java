@@ -27,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -176,6 +177,28 @@ class ChainCheckTest {
     TlsConfig config = TlsConfig.builder().trust(Trust.of(List.of(root.certificate()))).build();
     Identity leaf = ChainCases.leaf().by(root).build();
     assertEquals(51, ChainCheck.check(config, leaf.chain(), true).code());
+  }
+
+  @Test
+  void textOfThePeerIsBoundedAndPrintable() {
+    assertEquals(
+        "a\\u000d\\u000a\\u001b[31m\\u202eb\\u00e9", PeerText.safe("a\r\n\33[31m\u202eb\u00e9"));
+    assertEquals("x".repeat(200), PeerText.safe("x".repeat(200)));
+    assertEquals("x".repeat(200) + "...", PeerText.safe("x".repeat(201)));
+    assertEquals("null", PeerText.safe(null));
+    String oid = "1.2" + ".3".repeat(1000);
+    Identity odd =
+        ChainCases.leaf().extension(oid, true, DERNull.INSTANCE).by(ChainCases.root()).build();
+    VerifyResult result = check(odd, null);
+    assertEquals(34, result.code());
+    assertEquals(
+        "the certificate of 'CN=leaf.test' has the unknown critical extension "
+            + oid.substring(0, 200)
+            + "...",
+        result.detail());
+    Identity lines = TestCerts.make("a\r\nb").dns("c\r\nd.test").by(ChainCases.root()).build();
+    String detail = check(lines, "other.test").detail();
+    assertTrue(detail.chars().allMatch(c -> c >= 0x20 && c < 0x7F), detail);
   }
 
   /** Ten authorities of one name that may all have issued each other, and none that is trusted. */
