@@ -64,9 +64,10 @@ final class Faults {
     String message = raised.getMessage();
     int semicolon = message == null ? -1 : message.indexOf(';');
     if (semicolon < 0) {
-      return raised.getCause() == null ? null : raised.getCause().toString();
+      // Whatever threw may quote the peer.
+      return raised.getCause() == null ? null : PeerText.safe(raised.getCause().toString());
     }
-    return message.substring(semicolon + 1).strip();
+    return PeerText.safe(message.substring(semicolon + 1).strip());
   }
 
   private Faults() {}

@@ -155,7 +155,7 @@ final class ServerAnswers extends DefaultTlsServer {
           new Fault.PeerIncompatible(
               Alert.NO_APPLICATION_PROTOCOL,
               "no application protocol (ALPN): the client offered "
-                  + Wire.texts(clientProtocolNames)
+                  + PeerText.safe(Wire.texts(clientProtocolNames).toString())
                   + ", we accept "
                   + rules.config.alpnProtocols());
       throw new TlsFatalAlert(AlertDescription.no_application_protocol);
