@@ -54,9 +54,8 @@ public final class ManyBlocked {
     this.delayMillis = delayMillis;
   }
 
-  /** Runs the phases after one handshake to warm up. */
+  /** Runs the phases. A caller who measures runs them once before, with one connection. */
   public static List<Phase> run(int connections, int delayMillis) throws Exception {
-    new ManyBlocked(1, 0).phases();
     return new ManyBlocked(connections, delayMillis).phases();
   }
 
@@ -64,6 +63,7 @@ public final class ManyBlocked {
   public static void main(String[] args) throws Exception {
     int connections = args.length > 0 ? Integer.parseInt(args[0]) : 500;
     int delay = args.length > 1 ? Integer.parseInt(args[1]) : 200;
+    run(1, 0);
     print(run(connections, delay), System.out);
   }
 
