@@ -7,7 +7,6 @@ import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threads as {@link Bio} says; while one thread accepts, another that wants to read or write
  * waits for it. {@link #close} and {@link #abort} free both.
  */
-public final class AcceptBio extends RetryingBio {
+public final class AcceptBio extends LateBio {
   private final InetSocketAddress address;
 
   /** The turn of the one thread that accepts; close and abort do without it. */
@@ -33,6 +32,7 @@ public final class AcceptBio extends RetryingBio {
   private final AtomicReference<ChannelBio> io = new AtomicReference<>(); // the connection
 
   private AcceptBio(InetSocketAddress address) {
+    super(Retry.ACCEPT);
     this.address = Objects.requireNonNull(address, "address");
   }
 
@@ -158,72 +158,10 @@ public final class AcceptBio extends RetryingBio {
     return io.getAndSet(null);
   }
 
-  /** As {@link Bio#read}, accepting first. */
-  @Override
-  public int read(byte[] buf, int off, int len) throws IOException {
-    retry.read(0);
-    ChannelBio connected = connected();
-    if (connected == null) {
-      return retry.read(-1, Retry.ACCEPT);
-    }
-    int n = connected.read(buf, off, len);
-    return retry.read(n, connected.readRetry());
-  }
-
-  /** As {@link Bio#write}, accepting first. */
-  @Override
-  public int write(byte[] buf, int off, int len) throws IOException {
-    retry.write(0);
-    ChannelBio connected = connected();
-    if (connected == null) {
-      return retry.write(-1, Retry.ACCEPT);
-    }
-    int n = connected.write(buf, off, len);
-    return retry.write(n, connected.writeRetry());
-  }
-
   /** Whether the next read or write waits, be it for a connection or on it. */
   @Override
   public boolean isBlocking() {
     return !nonBlocking && (io.get() != null || !nonBlockingAccept);
-  }
-
-  /** As {@link ChannelBio#receiveTimeout(int)}; false while there is no connection. */
-  @Override
-  public boolean receiveTimeout(int millis) throws IOException {
-    ChannelBio connected = io.get();
-    return connected != null && connected.receiveTimeout(millis);
-  }
-
-  @Override
-  public int receiveTimeout() throws IOException {
-    ChannelBio connected = io.get();
-    return connected == null ? 0 : connected.receiveTimeout();
-  }
-
-  /** Does nothing: a channel holds nothing back. */
-  @Override
-  public boolean flush() throws IOException {
-    ChannelBio connected = io.get();
-    return connected == null || connected.flush();
-  }
-
-  /** Always 0. */
-  @Override
-  public long pending() {
-    return 0;
-  }
-
-  /** Always 0. */
-  @Override
-  public long wpending() {
-    return 0;
-  }
-
-  @Override
-  public boolean eof() {
-    ChannelBio connected = io.get();
-    return connected != null && connected.eof();
   }
 
   /** The address of the accepted connection's other end; null while there is none. */
@@ -255,25 +193,18 @@ public final class AcceptBio extends RetryingBio {
     }
   }
 
-  /** For {@link Nagle}; false when there is no real TCP socket. */
-  boolean tcpNoDelay(boolean on) throws IOException {
-    ChannelBio connected = io.get();
-    return connected != null && connected.tcpNoDelay(on);
-  }
-
-  /** For {@link Nagle}; empty when there is no real TCP socket. */
-  Optional<Boolean> tcpNoDelay() throws IOException {
-    ChannelBio connected = io.get();
-    return connected == null ? Optional.empty() : connected.tcpNoDelay();
-  }
-
   @Override
   public String toString() {
     return "AcceptBio[" + Sockets.text(address) + "]";
   }
 
-  /** The connection, or null when none has come yet. */
-  private ChannelBio connected() throws IOException {
+  @Override
+  ChannelBio standing() {
+    return io.get();
+  }
+
+  @Override
+  ChannelBio connected() throws IOException {
     ChannelBio connected = io.get();
     if (connected != null) {
       return connected;

@@ -14,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Threads as {@link Bio} says; while one thread connects, another that wants to read or write
  * waits for it. {@link #close} and {@link #abort} free both.
  */
-public final class ConnectBio extends RetryingBio {
+public final class ConnectBio extends LateBio {
   private final HostPort target;
   private final List<InetAddress> resolved; // empty: resolve target.host
 
@@ -49,6 +48,7 @@ public final class ConnectBio extends RetryingBio {
   private final List<IOException> failures = new ArrayList<>();
 
   private ConnectBio(HostPort target, List<InetAddress> resolved) {
+    super(Retry.CONNECT);
     if (target.host().isEmpty()) {
       throw new IllegalArgumentException("no host in \"" + target + "\"");
     }
@@ -152,71 +152,9 @@ public final class ConnectBio extends RetryingBio {
     return channel;
   }
 
-  /** As {@link Bio#read}, connecting first. */
-  @Override
-  public int read(byte[] buf, int off, int len) throws IOException {
-    retry.read(0);
-    ChannelBio connected = connected();
-    if (connected == null) {
-      return retry.read(-1, Retry.CONNECT);
-    }
-    int n = connected.read(buf, off, len);
-    return retry.read(n, connected.readRetry());
-  }
-
-  /** As {@link Bio#write}, connecting first. */
-  @Override
-  public int write(byte[] buf, int off, int len) throws IOException {
-    retry.write(0);
-    ChannelBio connected = connected();
-    if (connected == null) {
-      return retry.write(-1, Retry.CONNECT);
-    }
-    int n = connected.write(buf, off, len);
-    return retry.write(n, connected.writeRetry());
-  }
-
   @Override
   public boolean isBlocking() {
     return !nonBlocking;
-  }
-
-  /** As {@link ChannelBio#receiveTimeout(int)}; false before the connection stands. */
-  @Override
-  public boolean receiveTimeout(int millis) throws IOException {
-    ChannelBio connected = io;
-    return connected != null && connected.receiveTimeout(millis);
-  }
-
-  @Override
-  public int receiveTimeout() throws IOException {
-    ChannelBio connected = io;
-    return connected == null ? 0 : connected.receiveTimeout();
-  }
-
-  /** Does nothing: a channel holds nothing back. */
-  @Override
-  public boolean flush() throws IOException {
-    ChannelBio connected = io;
-    return connected == null || connected.flush();
-  }
-
-  /** Always 0. */
-  @Override
-  public long pending() {
-    return 0;
-  }
-
-  /** Always 0. */
-  @Override
-  public long wpending() {
-    return 0;
-  }
-
-  @Override
-  public boolean eof() {
-    ChannelBio connected = io;
-    return connected != null && connected.eof();
   }
 
   /** As {@link Bio#peer}; before the connection stands the host and port it is for. */
@@ -250,25 +188,18 @@ public final class ConnectBio extends RetryingBio {
     }
   }
 
-  /** For {@link Nagle}; false when there is no real TCP socket. */
-  boolean tcpNoDelay(boolean on) throws IOException {
-    ChannelBio connected = io;
-    return connected != null && connected.tcpNoDelay(on);
-  }
-
-  /** For {@link Nagle}; empty when there is no real TCP socket. */
-  Optional<Boolean> tcpNoDelay() throws IOException {
-    ChannelBio connected = io;
-    return connected == null ? Optional.empty() : connected.tcpNoDelay();
-  }
-
   @Override
   public String toString() {
     return "ConnectBio[" + peer() + "]";
   }
 
-  /** The connection, or null when it does not stand yet. */
-  private ChannelBio connected() throws IOException {
+  @Override
+  ChannelBio standing() {
+    return io;
+  }
+
+  @Override
+  ChannelBio connected() throws IOException {
     ChannelBio connected = io;
     if (connected != null) {
       return connected;

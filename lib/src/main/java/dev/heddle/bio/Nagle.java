@@ -25,8 +25,7 @@ public final class Nagle {
     return switch (bio) {
       case SocketBio socket -> socket.tcpNoDelay(on);
       case ChannelBio channel -> channel.tcpNoDelay(on);
-      case ConnectBio connect -> connect.tcpNoDelay(on);
-      case AcceptBio accept -> accept.tcpNoDelay(on);
+      case LateBio late -> late.tcpNoDelay(on);
       default -> false;
     };
   }
@@ -42,8 +41,7 @@ public final class Nagle {
     return switch (bio) {
       case SocketBio socket -> socket.tcpNoDelay();
       case ChannelBio channel -> channel.tcpNoDelay();
-      case ConnectBio connect -> connect.tcpNoDelay();
-      case AcceptBio accept -> accept.tcpNoDelay();
+      case LateBio late -> late.tcpNoDelay();
       default -> Optional.empty();
     };
   }

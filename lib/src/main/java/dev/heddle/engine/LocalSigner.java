@@ -37,7 +37,7 @@ final class LocalSigner implements TlsSigner {
   /** Never asked for, since a stream signer is always there. */
   @Override
   public byte[] generateRawSignature(SignatureAndHashAlgorithm algorithm, byte[] hash) {
-    throw new UnsupportedOperationException();
+    throw new IllegalStateException("a stream signer is always there");
   }
 
   @Override
