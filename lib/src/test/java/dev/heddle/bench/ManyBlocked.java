@@ -47,6 +47,7 @@ public final class ManyBlocked {
   private final int delayMillis;
   private final List<Ssl> clients = new ArrayList<>();
   private final List<Ssl> servers = new ArrayList<>();
+  private final List<FutureTask<Void>> answering = new ArrayList<>();
   private final ScheduledExecutorService clock = clock();
 
   private ManyBlocked(int connections, int delayMillis) {
@@ -142,8 +143,17 @@ public final class ManyBlocked {
   }
 
   private void later(Work work) {
+    for (Ssl ssl : servers) {
+      FutureTask<Void> task =
+          new FutureTask<>(
+              () -> {
+                work.on(ssl);
+                return null;
+              });
+      answering.add(task);
+    }
     clock.schedule(
-        () -> servers.forEach(ssl -> Thread.ofVirtual().start(() -> work.on(ssl))),
+        () -> answering.forEach(task -> Thread.ofVirtual().start(task)),
         delayMillis,
         TimeUnit.MILLISECONDS);
   }
@@ -161,9 +171,11 @@ public final class ManyBlocked {
               }));
     }
     start.countDown();
+    tasks.addAll(answering);
     for (FutureTask<Void> task : tasks) {
       Ends.await(task);
     }
+    answering.clear();
   }
 
   private static void check(int expected, int result, Ssl ssl) {
