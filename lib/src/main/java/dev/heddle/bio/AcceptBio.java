@@ -248,7 +248,7 @@ public final class AcceptBio extends LateBio {
     ChannelBio connected;
     try {
       channel.configureBlocking(!nonBlocking);
-      connected = ChannelBio.of(channel);
+      connected = over(channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

@@ -222,7 +222,7 @@ public final class ConnectBio extends LateBio {
         if (!(current == null ? nextLocked() : finishLocked())) {
           return null;
         }
-        ChannelBio connected = ChannelBio.of(channel);
+        ChannelBio connected = over(channel);
         left = null;
         failures.clear();
         return stands(connected);

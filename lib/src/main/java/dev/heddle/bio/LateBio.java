@@ -1,6 +1,7 @@
 package dev.heddle.bio;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
 abstract class LateBio extends RetryingBio {
 
   private final Retry missing;
+  private volatile int receiveTimeout;
 
   /**
    * The common part.
@@ -50,17 +52,30 @@ abstract class LateBio extends RetryingBio {
     return retry.write(n, connected.writeRetry());
   }
 
-  /** As {@link ChannelBio#receiveTimeout(int)}; false while there is no connection. */
+  /** As {@link ChannelBio#receiveTimeout(int)}; kept for the connection while there is none. */
   @Override
   public boolean receiveTimeout(int millis) throws IOException {
+    if (millis < 0) {
+      throw new IllegalArgumentException("negative receive timeout: " + millis);
+    }
+    receiveTimeout = millis;
     ChannelBio connected = standing();
-    return connected != null && connected.receiveTimeout(millis);
+    return connected == null || connected.receiveTimeout(millis);
   }
 
   @Override
   public int receiveTimeout() throws IOException {
     ChannelBio connected = standing();
-    return connected == null ? 0 : connected.receiveTimeout();
+    return connected == null ? receiveTimeout : connected.receiveTimeout();
+  }
+
+  /** A connection's channel as a transport, with the timeout that was set before it stood. */
+  ChannelBio over(SocketChannel channel) throws IOException {
+    ChannelBio connected = ChannelBio.of(channel);
+    if (receiveTimeout > 0) {
+      connected.receiveTimeout(receiveTimeout);
+    }
+    return connected;
   }
 
   /** Does nothing: a channel holds nothing back. */

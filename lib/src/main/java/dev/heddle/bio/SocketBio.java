@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,12 +43,17 @@ public final class SocketBio extends RetryingBio {
   /**
    * A transport over this socket, which it closes when it is closed. Does not block.
    *
-   * @param socket a connected socket, not null; a socket that belongs to a non-blocking channel
-   *     gives {@link java.nio.channels.IllegalBlockingModeException} on use, see {@link ChannelBio}
+   * @param socket a connected socket, not null
+   * @throws IllegalBlockingModeException when it belongs to a channel in non-blocking mode, which
+   *     is for {@link ChannelBio}
    * @throws IOException when the socket is not connected, is closed, or half of it is shut down
    */
   public static SocketBio of(Socket socket) throws IOException {
-    return new SocketBio(Objects.requireNonNull(socket, "socket"));
+    SocketChannel channel = Objects.requireNonNull(socket, "socket").getChannel();
+    if (channel != null && !channel.isBlocking()) {
+      throw new IllegalBlockingModeException();
+    }
+    return new SocketBio(socket);
   }
 
   /** The socket itself, not null. */

@@ -92,6 +92,16 @@ class ConnectBioTest {
   }
 
   @Test
+  void aReceiveTimeoutSetBeforeTheConnectHolds() throws IOException {
+    try (ConnectBio bio = ConnectBio.to("127.0.0.1", port)) {
+      assertTrue(bio.receiveTimeout(20));
+      assertEquals(20, bio.receiveTimeout());
+      assertEquals(-1, bio.read(buf, 0, 10));
+      assertEquals(Bio.Retry.READ, bio.readRetry());
+    }
+  }
+
+  @Test
   void nonBlockingReadAndWriteAskForTheConnection() throws IOException {
     try (ConnectBio bio = ConnectBio.to(new InetSocketAddress("127.0.0.1", port))) {
       assertTrue(bio.setNbio(true));
