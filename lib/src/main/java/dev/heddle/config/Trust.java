@@ -73,8 +73,8 @@ public final class Trust {
    * passed over.
    *
    * @param file read now
-   * @throws ConfigException naming the file if it cannot be read, or holds a certificate that
-   *     cannot, or certificate, or no certificate at all
+   * @throws ConfigException naming the file if it, or a certificate in it, cannot be read, or if
+   *     there is no certificate in it
    */
   public static Trust pem(Path file) {
     try {
