@@ -28,7 +28,7 @@ public class Fetch {
         out.write(buffer, 0, n);
       }
       if (ssl.getError(n) != SslError.ZERO_RETURN) { // the peer did not say close_notify
-        check(ssl, n);
+        throw ssl.failure(n);
       }
       ssl.shutdown();
     }
@@ -36,7 +36,7 @@ public class Fetch {
 
   private static void check(Ssl ssl, int result) throws IOException {
     if (result <= 0) {
-      throw ssl.errors().getError().report().toException();
+      throw ssl.failure(result);
     }
   }
 }

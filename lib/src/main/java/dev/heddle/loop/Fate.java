@@ -50,7 +50,8 @@ final class Fate {
 
   /** The transport threw what it must not: nobody knows what it has done. */
   int failUnexpectedly(Throwable thrown, Outcome outcome) {
-    return fail(new Fault.Internal("the transport threw", thrown), outcome);
+    return fail(
+        new Fault.Internal("the transport threw " + thrown.getClass().getName(), thrown), outcome);
   }
 
   /** Whether there is nothing left to send an alert to. */

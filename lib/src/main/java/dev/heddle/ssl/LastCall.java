@@ -4,6 +4,9 @@ import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Outcome;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 
 /**
  * The calling thread's last call on an {@link Ssl}: what {@link Ssl#getError} answers from. Kept by
@@ -16,6 +19,7 @@ final class LastCall extends Outcome {
   private final ErrorQueue errors = new ErrorQueue();
   private long sslId;
   private SslError error = SslError.NONE;
+  private FailureReport report; // of the last call, if it failed
 
   static LastCall current() {
     return CURRENT.get();
@@ -26,6 +30,7 @@ final class LastCall extends Outcome {
   }
 
   void is(long sslId, SslError error) {
+    report = null;
     this.sslId = sslId;
     this.error = error;
   }
@@ -61,6 +66,7 @@ final class LastCall extends Outcome {
     ErrorEntry.Library library = system ? ErrorEntry.Library.SYS : ErrorEntry.Library.SSL;
     errors.push(new ErrorEntry(library, Reasons.of(fault), Reasons.alertOf(fault), report));
     is(sslId, system ? SslError.SYSCALL : SslError.SSL);
+    this.report = report;
     return -1;
   }
 
@@ -70,7 +76,21 @@ final class LastCall extends Outcome {
   int closedEarly(long sslId, FailureReport report) {
     refuse(sslId, report);
     is(sslId, SslError.ZERO_RETURN);
+    this.report = report;
     return -1;
+  }
+
+  /** What the last call on this connection would have thrown. */
+  IOException failure(long id, SslError explained) {
+    if (sslId == id && report != null) {
+      return report.toException();
+    }
+    if (explained.isWant()) {
+      return new SocketTimeoutException("not ready in time: " + explained + ", call again");
+    }
+    return explained == SslError.ZERO_RETURN
+        ? new EOFException("the peer has closed the connection")
+        : new IOException("nothing failed: " + explained);
   }
 
   private SslError wanted() {

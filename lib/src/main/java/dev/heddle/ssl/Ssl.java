@@ -71,8 +71,6 @@ public final class Ssl implements AutoCloseable {
     this.notices = new Notices(this, context.infoCallback());
   }
 
-  // ------------------------------------------------------------------- set-up
-
   /**
    * Sets where to read from and where to write to (SSL_set_bio(3)); the two may be the same. The
    * connection owns them from now on: {@link #close} closes them, and so does setting others.
@@ -82,9 +80,7 @@ public final class Ssl implements AutoCloseable {
   public void setBio(Bio source, Bio sink) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(sink, "sink");
-    if (loop.get() != null) {
-      throw new IllegalStateException("a connection has begun on another transport; clear() first");
-    }
+    requireNotBegun();
     Bio oldSource = rbio;
     Bio oldSink = wbio;
     rbio = source;
@@ -138,21 +134,22 @@ public final class Ssl implements AutoCloseable {
     setState(true);
   }
 
-  /**
-   * Makes this the server's end (SSL_set_accept_state(3)), as {@link #setConnectState} says.
-   *
-   * @throws IllegalStateException if a handshake has begun
-   */
+  /** Makes this the server's end (SSL_set_accept_state(3)); all as {@link #setConnectState}. */
   public void setAcceptState() {
     setState(false);
   }
 
   private void setState(boolean asClient) {
+    requireNotBegun();
+    client = asClient;
+    shutdownBeforeStart = 0;
+  }
+
+  /** What is set too late would be passed over in silence, the name to check included. */
+  private void requireNotBegun() {
     if (loop.get() != null) {
       throw new IllegalStateException("a handshake has begun; clear() first");
     }
-    client = asClient;
-    shutdownBeforeStart = 0;
   }
 
   /**
@@ -161,6 +158,7 @@ public final class Ssl implements AutoCloseable {
    * @throws IllegalArgumentException if it is neither
    */
   public void set1Host(String name) {
+    requireNotBegun();
     config = config.toBuilder().hostName(name).build();
   }
 
@@ -170,11 +168,13 @@ public final class Ssl implements AutoCloseable {
    * @throws IllegalArgumentException if it is not a DNS name
    */
   public void setTlsextHostName(String name) {
+    requireNotBegun();
     config = config.toBuilder().serverName(name).build();
   }
 
   /** The application protocols of this connection (SSL_set_alpn_protos). */
   public void setAlpnProtos(String... protocols) {
+    requireNotBegun();
     config = config.toBuilder().alpnProtocols(protocols).build();
   }
 
@@ -212,8 +212,6 @@ public final class Ssl implements AutoCloseable {
   public void setInfoCallback(InfoCallback callback) {
     notices.callback(callback);
   }
-
-  // ---------------------------------------------------------------- handshake
 
   /**
    * Shakes hands as a client (SSL_connect(3)).
@@ -276,10 +274,7 @@ public final class Ssl implements AutoCloseable {
     return running != null && running.isDone();
   }
 
-  /**
-   * Whether this is, or will be, the server's end (SSL_is_server(3)). Before a state is set that is
-   * so unless the context is for clients only.
-   */
+  /** Whether this is the server's end (SSL_is_server(3)); unset, it is unless only for clients. */
   public boolean isServer() {
     return client == null ? context.method() != SslContext.Method.CLIENT : !client;
   }
@@ -315,15 +310,14 @@ public final class Ssl implements AutoCloseable {
     return loop.get();
   }
 
-  // --------------------------------------------------------------------- data
-
   /** Reads up to {@code buf.length} bytes (SSL_read(3)); as {@link #read(byte[], int, int)}. */
   public int read(byte[] buf) {
     return read(buf, 0, buf.length);
   }
 
   /**
-   * Reads application data (SSL_read(3)), shaking hands first if that has not been done.
+   * Reads application data (SSL_read(3)), shaking hands first if that has not been done and {@link
+   * #setConnectState} or {@link #setAcceptState} has said as what.
    *
    * @param length how many bytes at most. 0 waits for data, takes none and answers 0.
    * @return the number of bytes, at most one record's; 0 with {@link SslError#ZERO_RETURN} once the
@@ -396,8 +390,6 @@ public final class Ssl implements AutoCloseable {
     refuse(call, done && !tls13 ? Misuses.WRONG_VERSION : Misuses.STILL_IN_INIT);
     return 0;
   }
-
-  // ----------------------------------------------------------------- shutdown
 
   /**
    * Shuts down (SSL_shutdown(3)): the first call sends close_notify, a further one waits for the
@@ -481,8 +473,6 @@ public final class Ssl implements AutoCloseable {
     }
   }
 
-  // ------------------------------------------------------------------- errors
-
   /**
    * Explains the result of this thread's last call (SSL_get_error(3)).
    *
@@ -496,6 +486,18 @@ public final class Ssl implements AutoCloseable {
     }
     SslError error = LastCall.current().errorOf(id);
     return error == null ? SslError.SYSCALL : error;
+  }
+
+  /**
+   * This thread's last call as what a Java program would throw; never null.
+   *
+   * @param ret what that call returned, 0 or less
+   * @return the failure with its report; {@code EOFException} if the peer closed in an orderly way;
+   *     {@code SocketTimeoutException} if the call is to be made again: over a blocking transport
+   *     that means that its receive timeout has passed
+   */
+  public IOException failure(int ret) {
+    return LastCall.current().failure(id, getError(ret));
   }
 
   /** The calling thread's error queue, the same for all connections. */
@@ -524,8 +526,6 @@ public final class Ssl implements AutoCloseable {
         ? running.report(fault)
         : new FailureReport(fault, Phase.HELLO, wbio == null ? null : wbio.peer(), 0, 0);
   }
-
-  // -------------------------------------------------------------------- facts
 
   /**
    * The protocol version (SSL_get_version(3)), for example {@code TLSv1.3}; {@code unknown} before.

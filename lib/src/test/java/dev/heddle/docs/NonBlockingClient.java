@@ -50,7 +50,7 @@ final class NonBlockingClient {
       case ZERO_RETURN -> {
         return false;
       }
-      default -> throw ssl.errors().getError().report().toException();
+      default -> throw ssl.failure(ret);
     }
     key.selector().select();
     key.selector().selectedKeys().clear();

@@ -2,6 +2,7 @@ package dev.heddle.ssl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +13,9 @@ import dev.heddle.config.Trust;
 import dev.heddle.support.Ends;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +126,33 @@ class CallOrderTest {
     assertRefused(client, client.shutdown(), "unexpected eof while reading");
   }
 
+  /** Whatever a call answered, there is something to throw, and it is about that call. */
+  @Test
+  void failureIsTheLastCallsAndNeverNull() {
+    Ssl other = SslContext.any().insecureVerifyNone().build().newSsl();
+    assertEquals(-1, other.connect()); // leaves its reason in the queue, as programs do
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
+    Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+    client.setBio(pair.first(), pair.first());
+    int result = client.connect();
+    assertInstanceOf(SocketTimeoutException.class, client.failure(result));
+    server.setBio(pair.second(), pair.second());
+    for (int round = 0; round < 5; round++) {
+      client.connect();
+      server.accept();
+    }
+    assertEquals("nothing failed: SYSCALL", client.failure(client.write(new byte[0])).getMessage());
+    server.shutdown();
+    assertInstanceOf(EOFException.class, client.failure(client.read(new byte[1])));
+    pair.second().shutdownWrite();
+    client.shutdown();
+    IOException refused = client.failure(client.write(new byte[1]));
+    assertTrue(refused.getMessage().contains("protocol is shutdown"), refused::toString);
+    while (client.errors().getError() != null) {
+      continue;
+    }
+  }
+
   @Test
   void aTransportCannotChangeUnderAConnection() {
     Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).build());
@@ -130,6 +161,9 @@ class CallOrderTest {
     BioPair other = BioPair.of(0, 0);
     assertThrows(IllegalStateException.class, () -> client.setBio(other.first(), other.first()));
     assertThrows(IllegalStateException.class, client::setAcceptState);
+    assertThrows(IllegalStateException.class, () -> client.set1Host("other.example"));
+    assertThrows(IllegalStateException.class, () -> client.setTlsextHostName("other.example"));
+    assertThrows(IllegalStateException.class, () -> client.setAlpnProtos("h2"));
   }
 
   private void shakeHands(Ssl client, Ssl server) {
