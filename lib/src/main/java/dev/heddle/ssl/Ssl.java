@@ -574,7 +574,7 @@ public final class Ssl implements AutoCloseable {
 
   /**
    * What the check of the peer's certificate said (SSL_get_verify_result(3)), also when
-   * verification is off; {@link VerifyResult#OK} if the peer sent none.
+   * verification is off; {@link VerifyResult#OK} also if the peer sent none.
    */
   public VerifyResult getVerifyResult() {
     VerifyResult result = fact(Facts::verifyResult);

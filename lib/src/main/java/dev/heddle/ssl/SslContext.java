@@ -126,7 +126,8 @@ public final class SslContext {
     }
 
     /**
-     * The TLS 1.2 cipher suites (SSL_CTX_set_cipher_list).
+     * The TLS 1.2 cipher suites (SSL_CTX_set_cipher_list); {@link
+     * dev.heddle.config.CipherSuites#parse12} says how they are written.
      *
      * @throws IllegalArgumentException naming the element that is not known
      */
@@ -136,7 +137,8 @@ public final class SslContext {
     }
 
     /**
-     * The TLS 1.3 cipher suites (SSL_CTX_set_ciphersuites).
+     * The TLS 1.3 cipher suites (SSL_CTX_set_ciphersuites); {@link
+     * dev.heddle.config.CipherSuites#parse13} says how they are written.
      *
      * @throws IllegalArgumentException naming the element that is not known
      */
@@ -146,7 +148,8 @@ public final class SslContext {
     }
 
     /**
-     * The key exchange groups, best first (SSL_CTX_set1_groups_list).
+     * The key exchange groups, best first (SSL_CTX_set1_groups_list); {@link
+     * dev.heddle.config.Groups#parse} says how they are written.
      *
      * @throws IllegalArgumentException naming the element that is not known
      */
@@ -156,7 +159,8 @@ public final class SslContext {
     }
 
     /**
-     * The signature algorithms, best first (SSL_CTX_set1_sigalgs_list).
+     * The signature algorithms, best first (SSL_CTX_set1_sigalgs_list); {@link
+     * dev.heddle.config.SigAlgs#parse} says how they are written.
      *
      * @throws IllegalArgumentException naming the element that is not known
      */
@@ -171,7 +175,7 @@ public final class SslContext {
       return this;
     }
 
-    /** Whom to trust (SSL_CTX_load_verify_locations); the system's store by default. */
+    /** Whom to trust (SSL_CTX_load_verify_locations); whom the JDK trusts by default. */
     public Builder trust(Trust anchors) {
       config.trust(anchors);
       return this;
@@ -225,7 +229,10 @@ public final class SslContext {
       return this;
     }
 
-    /** Whether to fail when no application protocol is common, or to go on without one. */
+    /**
+     * Whether to fail when no application protocol is common, or to go on without one; by default a
+     * server fails and a client goes on.
+     */
     public Builder alpnMismatchFatal(boolean fatal) {
       config.alpnMismatchFatal(fatal);
       return this;
