@@ -61,6 +61,9 @@ final class EndRules {
   int plainOff;
   int plainLength;
 
+  /** Set by {@link ClientEnd}: asks the callback once the request is known. */
+  CertificateChoice certificateChoice;
+
   short suspendedType;
   HandshakeMessageInput suspended;
   Step suspension;
@@ -105,15 +108,15 @@ final class EndRules {
     if (contentType != ContentType.alert) {
       warnings = 0;
     }
-    if (contentType == ContentType.application_data && handshakeDone && length > 0) {
-      plain = buf;
-      plainOff = off;
-      plainLength = length;
-      idle = 0;
-      return true;
-    }
     if (contentType == ContentType.application_data && handshakeDone) {
-      countIdle();
+      if (length == 0) {
+        countIdle();
+      } else {
+        plain = buf;
+        plainOff = off;
+        plainLength = length;
+        idle = 0;
+      }
       return true;
     }
     // RFC 8446 section 5.1: no message follows a KeyUpdate in its record. One record could else
@@ -206,7 +209,7 @@ final class EndRules {
         return holdBack(type, message, Step.CLIENT_HELLO_CALLBACK);
       }
     } else if (answersCertificateRequest && isCertificateToChoose()) {
-      if (!clientCertificateChosen()) {
+      if (!certificateChoice.made()) {
         return holdBack(type, message, Step.CLIENT_CERTIFICATE_CALLBACK);
       }
     }
@@ -246,18 +249,11 @@ final class EndRules {
     };
   }
 
-  /** Set by {@link ClientEnd}: asks the callback once the request is known. */
-  CertificateChoice certificateChoice;
-
   /** Asks the client certificate callback. */
   @FunctionalInterface
   interface CertificateChoice {
     /** False: call again later. */
     boolean made() throws IOException;
-  }
-
-  private boolean clientCertificateChosen() throws IOException {
-    return certificateChoice.made();
   }
 
   private void note(short type, HandshakeMessageInput message) {

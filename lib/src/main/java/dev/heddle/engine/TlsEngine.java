@@ -289,11 +289,6 @@ public final class TlsEngine {
     return fault;
   }
 
-  /** Whether this is the client's end. */
-  public boolean isClient() {
-    return client;
-  }
-
   /** Whether the handshake is complete, but for output still to be sent. */
   public boolean isHandshakeDone() {
     return doneReported;
