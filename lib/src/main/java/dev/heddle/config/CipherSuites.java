@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;

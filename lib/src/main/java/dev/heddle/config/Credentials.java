@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

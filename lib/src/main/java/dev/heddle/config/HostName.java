@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashSet;

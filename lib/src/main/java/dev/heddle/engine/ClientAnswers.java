@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.ChainCheck;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;

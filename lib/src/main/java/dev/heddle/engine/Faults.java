@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import dev.heddle.text.Printable;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -65,9 +66,9 @@ final class Faults {
     int semicolon = message == null ? -1 : message.indexOf(';');
     if (semicolon < 0) {
       // Whatever threw may quote the peer.
-      return raised.getCause() == null ? null : PeerText.safe(raised.getCause().toString());
+      return raised.getCause() == null ? null : Printable.text(raised.getCause().toString());
     }
-    return PeerText.safe(message.substring(semicolon + 1).strip());
+    return Printable.text(message.substring(semicolon + 1).strip());
   }
 
   private Faults() {}

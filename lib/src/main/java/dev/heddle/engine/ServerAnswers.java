@@ -1,10 +1,12 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.ChainCheck;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.Hashtable;
@@ -155,7 +157,7 @@ final class ServerAnswers extends DefaultTlsServer {
           new Fault.PeerIncompatible(
               Alert.NO_APPLICATION_PROTOCOL,
               "no application protocol (ALPN): the client offered "
-                  + PeerText.safe(Wire.texts(clientProtocolNames).toString())
+                  + Printable.text(Wire.texts(clientProtocolNames).toString())
                   + ", we accept "
                   + rules.config.alpnProtocols());
       throw new TlsFatalAlert(AlertDescription.no_application_protocol);

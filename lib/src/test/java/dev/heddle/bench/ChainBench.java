@@ -1,8 +1,8 @@
 package dev.heddle.bench;
 
+import dev.heddle.chain.ChainCheck;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
-import dev.heddle.engine.ChainCheck;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;

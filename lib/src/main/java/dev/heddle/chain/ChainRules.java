@@ -1,8 +1,9 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
+import dev.heddle.text.Printable;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -35,7 +36,7 @@ final class ChainRules {
             "the certificate of "
                 + subject
                 + " has the unknown critical extension "
-                + PeerText.safe(unknown));
+                + Printable.text(unknown));
       }
       if (depth > 0 && !isCa(certificate, depth + 1 == path.size())) {
         return VerifyResult.of(

@@ -1,4 +1,4 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
 import dev.heddle.config.HostName;
 import dev.heddle.config.TlsConfig;

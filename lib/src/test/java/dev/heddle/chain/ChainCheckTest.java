@@ -1,17 +1,18 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.chain.ChainCases.Case;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyResult;
-import dev.heddle.engine.ChainCases.Case;
 import dev.heddle.support.OpenSsl;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
+import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -182,10 +183,10 @@ class ChainCheckTest {
   @Test
   void textOfThePeerIsBoundedAndPrintable() {
     assertEquals(
-        "a\\u000d\\u000a\\u001b[31m\\u202eb\\u00e9", PeerText.safe("a\r\n\33[31m\u202eb\u00e9"));
-    assertEquals("x".repeat(200), PeerText.safe("x".repeat(200)));
-    assertEquals("x".repeat(200) + "...", PeerText.safe("x".repeat(201)));
-    assertEquals("null", PeerText.safe(null));
+        "a\\u000d\\u000a\\u001b[31m\\u202eb\\u00e9", Printable.text("a\r\n\33[31m\u202eb\u00e9"));
+    assertEquals("x".repeat(256), Printable.text("x".repeat(256)));
+    assertEquals("x".repeat(256) + "...", Printable.text("x".repeat(257)));
+    assertEquals("null", Printable.text(null));
     String oid = "1.2" + ".3".repeat(1000);
     Identity odd =
         ChainCases.leaf().extension(oid, true, DERNull.INSTANCE).by(ChainCases.root()).build();
@@ -193,7 +194,7 @@ class ChainCheckTest {
     assertEquals(34, result.code());
     assertEquals(
         "the certificate of 'CN=leaf.test' has the unknown critical extension "
-            + oid.substring(0, 200)
+            + oid.substring(0, 256)
             + "...",
         result.detail());
     Identity lines = TestCerts.make("a\r\nb").dns("c\r\nd.test").by(ChainCases.root()).build();

@@ -1,8 +1,8 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
-import static dev.heddle.engine.ConstraintCases.dnsName;
-import static dev.heddle.engine.ConstraintCases.limited;
-import static dev.heddle.engine.ConstraintCases.net;
+import static dev.heddle.chain.ConstraintCases.dnsName;
+import static dev.heddle.chain.ConstraintCases.limited;
+import static dev.heddle.chain.ConstraintCases.net;
 import static dev.heddle.support.TestCerts.make;
 
 import dev.heddle.config.TlsConfig;

@@ -1,7 +1,8 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
 import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
+import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -60,7 +61,7 @@ final class ChainStrength {
             "the certificate of "
                 + ChainText.subject(certificate)
                 + " is signed with "
-                + PeerText.safe(certificate.getSigAlgName()));
+                + Printable.text(certificate.getSigAlgName()));
       }
     }
     return null;
@@ -99,7 +100,7 @@ final class ChainStrength {
       return null;
     }
     // The JDK leaves a key on a curve it does not have as raw bytes.
-    return "of an unknown kind (" + PeerText.safe(key.getAlgorithm()) + ")";
+    return "of an unknown kind (" + Printable.text(key.getAlgorithm()) + ")";
   }
 
   private static boolean isStrongSignature(X509Certificate certificate) {

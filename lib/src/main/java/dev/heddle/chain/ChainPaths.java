@@ -1,4 +1,4 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyResult;

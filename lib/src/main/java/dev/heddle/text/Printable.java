@@ -1,21 +1,21 @@
-package dev.heddle.engine;
+package dev.heddle.text;
 
 /**
- * Text that the peer may have chosen, made fit for a message: in a log it must neither begin a line
- * nor command a terminal, nor fill the disk.
+ * Text from outside, which a peer may have chosen, made fit for a message: in a log it must neither
+ * begin a line nor command a terminal, nor reverse what stands beside it, nor fill the disk.
  */
-final class PeerText {
+public final class Printable {
 
-  private PeerText() {}
+  private Printable() {}
 
   /**
    * The text with all but printable ASCII escaped, cut after {@value #MAX_LENGTH} characters.
    *
    * @param raw null is taken for "null"
    */
-  static String safe(String raw) {
+  public static String text(String raw) {
     String whole = String.valueOf(raw);
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(Math.min(whole.length(), MAX_LENGTH) + 8);
     for (int i = 0; i < Math.min(whole.length(), MAX_LENGTH); i++) {
       char c = whole.charAt(i);
       if (c >= 0x20 && c < 0x7F) {
@@ -27,5 +27,5 @@ final class PeerText {
     return text.append(whole.length() > MAX_LENGTH ? "..." : "").toString();
   }
 
-  private static final int MAX_LENGTH = 200;
+  private static final int MAX_LENGTH = 256;
 }

@@ -1,7 +1,8 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
 import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
+import dev.heddle.text.Printable;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathValidator;
@@ -75,7 +76,7 @@ final class PkixRules {
           "the certificate of "
               + ChainText.subject(certificate)
               + ": "
-              + PeerText.safe(e.getMessage()));
+              + Printable.text(e.getMessage()));
     } catch (GeneralSecurityException | RuntimeException e) {
       X509Certificate leaf = path.get(first);
       return VerifyResult.of(
@@ -85,7 +86,7 @@ final class PkixRules {
           "the chain of "
               + ChainText.subject(leaf)
               + " cannot be checked: "
-              + PeerText.safe(e.toString()));
+              + Printable.text(e.toString()));
     }
   }
 

@@ -1,13 +1,13 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
-import static dev.heddle.engine.ChainCases.bad;
-import static dev.heddle.engine.ChainCases.leaf;
-import static dev.heddle.engine.ChainCases.named;
-import static dev.heddle.engine.ChainCases.ok;
-import static dev.heddle.engine.ChainCases.root;
+import static dev.heddle.chain.ChainCases.bad;
+import static dev.heddle.chain.ChainCases.leaf;
+import static dev.heddle.chain.ChainCases.named;
+import static dev.heddle.chain.ChainCases.ok;
+import static dev.heddle.chain.ChainCases.root;
 import static dev.heddle.support.TestCerts.make;
 
-import dev.heddle.engine.ChainCases.Case;
+import dev.heddle.chain.ChainCases.Case;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.Maker;
 import java.security.cert.X509Certificate;

@@ -1,5 +1,6 @@
-package dev.heddle.engine;
+package dev.heddle.chain;
 
+import dev.heddle.text.Printable;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
@@ -29,11 +30,11 @@ final class ChainText {
   }
 
   static String generalName(GeneralName name) {
-    return PeerText.safe(name.toString());
+    return Printable.text(name.toString());
   }
 
   private static String name(X500Principal principal) {
-    return "'" + PeerText.safe(principal.getName()) + "'";
+    return "'" + Printable.text(principal.getName()) + "'";
   }
 
   private static final int MAX_NAMES = 8;
