@@ -4,12 +4,8 @@ import dev.heddle.bio.Bio;
 import dev.heddle.bio.ChannelBio;
 import dev.heddle.bio.NaglePolicy;
 import dev.heddle.bio.SocketBio;
-import dev.heddle.config.CipherSuite;
-import dev.heddle.config.NamedGroup;
-import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
-import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
@@ -19,12 +15,9 @@ import dev.heddle.loop.Settings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 
 /**
  * One TLS connection with OpenSSL's semantics (SSL).
@@ -47,7 +40,7 @@ import java.util.function.Function;
  * thread may {@link #close} it; further readers or writers wait for their turn. Settings are made
  * before the handshake, by one thread.
  */
-public final class Ssl implements AutoCloseable {
+public final class Ssl extends SslFacts implements AutoCloseable {
 
   private static final AtomicLong IDS = new AtomicLong();
 
@@ -527,69 +520,10 @@ public final class Ssl implements AutoCloseable {
         : new FailureReport(fault, Phase.HELLO, wbio == null ? null : wbio.peer(), 0, 0);
   }
 
-  /**
-   * The protocol version (SSL_get_version(3)), for example {@code TLSv1.3}; {@code unknown} before.
-   */
-  public String getVersion() {
-    TlsVersion version = fact(Facts::version);
-    return version == null ? "unknown" : version.openSslName();
-  }
-
-  /** The cipher suite (SSL_get_current_cipher(3)); null before the handshake is done. */
-  public CipherSuite getCurrentCipher() {
-    return fact(Facts::cipherSuite);
-  }
-
-  /** The key exchange group (SSL_get_negotiated_group(3)); null if there was none. */
-  public NamedGroup getNegotiatedGroup() {
-    return fact(Facts::group);
-  }
-
-  /** What the peer signed with (SSL_get_peer_signature_type_nid(3)); null if it did not sign. */
-  public SignatureScheme getPeerSignatureScheme() {
-    return fact(Facts::peerSignatureScheme);
-  }
-
-  /** The application protocol (SSL_get0_alpn_selected(3)); null if none was agreed on. */
-  public String getAlpnSelected() {
-    return fact(Facts::alpn);
-  }
-
-  /** The name the client asked for (SSL_get_servername(3)); null if it asked for none. */
-  public String getServername() {
-    return fact(Facts::serverName);
-  }
-
-  /** The peer's certificate (SSL_get0_peer_certificate(3)); null if none came or it was refused. */
-  public X509Certificate getPeerCertificate() {
-    List<X509Certificate> chain = getPeerCertChain();
-    return chain.isEmpty() ? null : chain.get(0);
-  }
-
-  /** The peer's certificates as sent, leaf first (SSL_get_peer_cert_chain(3)); maybe empty. */
-  public List<X509Certificate> getPeerCertChain() {
-    List<X509Certificate> chain = fact(Facts::peerChain);
-    return chain == null ? List.of() : chain;
-  }
-
-  /**
-   * What the check of the peer's certificate said (SSL_get_verify_result(3)), also when
-   * verification is off; {@link VerifyResult#OK} also if the peer sent none.
-   */
-  public VerifyResult getVerifyResult() {
-    VerifyResult result = fact(Facts::verifyResult);
-    return result == null ? VerifyResult.OK : result;
-  }
-
-  /** Whether a session was resumed (SSL_session_reused(3)): never yet. */
-  public boolean sessionReused() {
-    return false;
-  }
-
-  /** A fact about the connection; null before it has begun. */
-  private <T> T fact(Function<Facts, T> fact) {
+  @Override
+  Facts facts() {
     Loop running = loop.get();
-    return running == null ? null : fact.apply(running.facts());
+    return running == null ? null : running.facts();
   }
 
   /** SSL_SENT_SHUTDOWN: our close_notify is out. */

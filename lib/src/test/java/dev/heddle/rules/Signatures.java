@@ -31,13 +31,23 @@ final class Signatures {
   static List<String> of(Class<?> type) {
     List<String> lines = new ArrayList<>();
     lines.add(type.getName() + ", " + header(type));
-    Stream.of(type.getDeclaredFields(), type.getDeclaredConstructors(), type.getDeclaredMethods())
+    Stream.concat(
+            Stream.<AccessibleObject[]>of(type.getDeclaredFields(), type.getDeclaredConstructors()),
+            withHiddenParents(type).map(Class::getDeclaredMethods))
         .<AccessibleObject>flatMap(Arrays::stream)
         .filter(member -> isShown((Member) member))
         .map(member -> type.getName() + ": " + text(member))
         .sorted()
         .forEach(lines::add);
     return lines;
+  }
+
+  /** The type, and those above it that only show through it. */
+  private static Stream<Class<?>> withHiddenParents(Class<?> type) {
+    return Stream.iterate(
+        type,
+        each -> each != null && (each == type || !isVisible(each)),
+        (Class<?> each) -> each.getSuperclass());
   }
 
   private static boolean isShown(Member member) {
