@@ -2,6 +2,7 @@ package dev.heddle.config;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -33,6 +34,30 @@ final class Settings implements Cloneable {
   ClientHelloCallback clientHelloCallback;
   InstantSource clock = InstantSource.system();
   int maxHandshakeMessageSize = 65536;
+
+  /** The name for SNI: what was set for it, or else the host name, if that is a DNS name. */
+  Optional<String> serverName() {
+    if (serverName != null) {
+      return Optional.of(serverName).filter(name -> !name.isEmpty());
+    }
+    return Optional.ofNullable(hostName).filter(name -> !name.isIp()).map(HostName::text);
+  }
+
+  /** What a reader of a log wants; no key material. */
+  @Override
+  public String toString() {
+    return "hostName="
+        + hostName
+        + ", serverName="
+        + serverName().orElse(null)
+        + ", verifyMode="
+        + (verifyMode == null ? "by role" : verifyMode)
+        + (insecureNoHostName ? ", insecureNoHostName" : "")
+        + ", trust="
+        + trust
+        + ", credentials="
+        + credentials;
+  }
 
   Settings copy() {
     try {

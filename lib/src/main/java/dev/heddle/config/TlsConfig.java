@@ -1,9 +1,7 @@
 package dev.heddle.config;
 
-import dev.heddle.text.Printable;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -137,10 +135,7 @@ public final class TlsConfig {
    * Default the {@link #hostName} if that is a DNS name; an IP address is never sent.
    */
   public Optional<String> serverName() {
-    if (settings.serverName != null) {
-      return Optional.of(settings.serverName).filter(name -> !name.isEmpty());
-    }
-    return hostName().filter(name -> !name.isIp()).map(HostName::text);
+    return settings.serverName();
   }
 
   /** Protocols for ALPN (RFC 7301), the preferred one first, one char a byte; may be empty. */
@@ -179,20 +174,7 @@ public final class TlsConfig {
   /** What a reader of a log wants; no key material. */
   @Override
   public String toString() {
-    return "TlsConfig[versions="
-        + versions
-        + ", hostName="
-        + settings.hostName
-        + ", serverName="
-        + serverName().orElse(null)
-        + ", verifyMode="
-        + (settings.verifyMode == null ? "by role" : settings.verifyMode)
-        + (settings.insecureNoHostName ? ", insecureNoHostName" : "")
-        + ", trust="
-        + settings.trust
-        + ", credentials="
-        + settings.credentials
-        + "]";
+    return "TlsConfig[versions=" + versions + ", " + settings + "]";
   }
 
   /**
@@ -224,7 +206,7 @@ public final class TlsConfig {
      * @throws ConfigException if the list is empty
      */
     public Builder cipherSuites(List<CipherSuite> suites) {
-      List<CipherSuite> distinct = distinct(suites, "cipher suites");
+      List<CipherSuite> distinct = Values.distinct(suites, "cipher suites");
       settings.suites13 = CipherSuites.only(TlsVersion.TLS_1_3, distinct);
       settings.suites12 = CipherSuites.only(TlsVersion.TLS_1_2, distinct);
       return this;
@@ -244,7 +226,7 @@ public final class TlsConfig {
 
     /** The groups, the preferred one first. */
     public Builder groups(List<NamedGroup> list) {
-      settings.groups = distinct(list, "groups");
+      settings.groups = Values.distinct(list, "groups");
       return this;
     }
 
@@ -255,7 +237,7 @@ public final class TlsConfig {
 
     /** The signature schemes, the preferred one first. */
     public Builder signatureSchemes(List<SignatureScheme> list) {
-      settings.signatureSchemes = distinct(list, "signature schemes");
+      settings.signatureSchemes = Values.distinct(list, "signature schemes");
       return this;
     }
 
@@ -354,7 +336,7 @@ public final class TlsConfig {
      * @throws ConfigException below 0
      */
     public Builder verifyDepth(int intermediates) {
-      settings.verifyDepth = atLeast(0, intermediates, "verifyDepth");
+      settings.verifyDepth = Values.atLeast(0, intermediates, "verifyDepth");
       return this;
     }
 
@@ -364,7 +346,7 @@ public final class TlsConfig {
      * @throws ConfigException below 1
      */
     public Builder maxChainLength(int certificates) {
-      settings.maxChainLength = atLeast(1, certificates, "maxChainLength");
+      settings.maxChainLength = Values.atLeast(1, certificates, "maxChainLength");
       return this;
     }
 
@@ -381,16 +363,7 @@ public final class TlsConfig {
      * @throws ConfigException if it is an IP address, which SNI cannot carry, or no name
      */
     public Builder serverName(String name) {
-      if (name != null && !name.isEmpty()) {
-        HostName parsed = HostName.of(name);
-        if (parsed.isIp()) {
-          throw new ConfigException(
-              "'" + name + "' is an IP address; a server name (SNI) must be a DNS name");
-        }
-        settings.serverName = parsed.text();
-      } else {
-        settings.serverName = name;
-      }
+      settings.serverName = Values.serverName(name);
       return this;
     }
 
@@ -401,22 +374,7 @@ public final class TlsConfig {
      * @throws ConfigException naming the protocol that is not
      */
     public Builder alpnProtocols(List<String> protocols) {
-      int total = 0;
-      for (String protocol : protocols) {
-        if (protocol.isEmpty() || protocol.length() > 255) {
-          throw new ConfigException(
-              "ALPN protocol '" + Printable.text(protocol) + "' must be of 1 to 255 bytes");
-        }
-        if (protocol.chars().anyMatch(c -> c > 0xFF)) {
-          throw new ConfigException(
-              "ALPN protocol '" + Printable.text(protocol) + "' has a char that is no byte");
-        }
-        total += protocol.length() + 1;
-      }
-      if (total > 65535) {
-        throw new ConfigException("the ALPN protocols take more than 65535 bytes");
-      }
-      settings.alpnProtocols = List.copyOf(new LinkedHashSet<>(protocols));
+      settings.alpnProtocols = Values.alpnProtocols(protocols);
       return this;
     }
 
@@ -453,7 +411,7 @@ public final class TlsConfig {
      * @throws ConfigException below 1024 bytes
      */
     public Builder maxHandshakeMessageSize(int bytes) {
-      settings.maxHandshakeMessageSize = atLeast(1024, bytes, "maxHandshakeMessageSize");
+      settings.maxHandshakeMessageSize = Values.atLeast(1024, bytes, "maxHandshakeMessageSize");
       return this;
     }
 
@@ -470,20 +428,6 @@ public final class TlsConfig {
             "no cipher suite for any of the versions " + config.versions + " is enabled");
       }
       return config;
-    }
-
-    private static <T> List<T> distinct(List<T> list, String what) {
-      if (list.isEmpty()) {
-        throw new ConfigException("an empty list of " + what);
-      }
-      return List.copyOf(new LinkedHashSet<>(list));
-    }
-
-    private static int atLeast(int least, int value, String what) {
-      if (value < least) {
-        throw new ConfigException(what + " must be " + least + " at least, not " + value);
-      }
-      return value;
     }
   }
 }
