@@ -103,13 +103,12 @@ public final class ChainCheck {
           wanted.isIp() ? X509V.IP_ADDRESS_MISMATCH : X509V.HOSTNAME_MISMATCH,
           0,
           leaf,
-          "looked for "
-              + (wanted.isIp() ? "IP:" : "DNS:")
+          (wanted.isIp() ? "IP address " : "host name ")
               + wanted
-              + ", but the certificate of "
-              + ChainText.subject(leaf)
-              + " presents "
-              + ChainText.list(HostName.presented(leaf)));
+              + " is not among "
+              + ChainText.list(HostName.presented(leaf))
+              + ", the names of "
+              + ChainText.subject(leaf));
     }
   }
 }

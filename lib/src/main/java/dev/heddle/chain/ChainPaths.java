@@ -120,11 +120,11 @@ final class ChainPaths {
       }
       deadEnd(
           X509V.UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
-          "the issuer "
+          "issuer "
               + ChainText.issuer(current)
-              + " of "
+              + " is unknown, that of "
               + ChainText.subject(current)
-              + " is neither trusted nor presented");
+              + ": neither trusted nor presented");
       return false;
     } finally {
       path.remove(path.size() - 1);

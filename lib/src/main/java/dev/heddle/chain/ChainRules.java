@@ -107,17 +107,20 @@ final class ChainRules {
             X509V.CERT_NOT_YET_VALID,
             depth,
             certificate,
-            "the certificate of "
-                + ChainText.subject(certificate)
-                + " is not valid before "
-                + from);
+            "certificate is not valid before "
+                + ChainText.time(from, now)
+                + ", that of "
+                + ChainText.subject(certificate));
       }
       if (now.isAfter(to)) {
         return VerifyResult.of(
             X509V.CERT_HAS_EXPIRED,
             depth,
             certificate,
-            "the certificate of " + ChainText.subject(certificate) + " expired at " + to);
+            "certificate expired on "
+                + ChainText.time(to, now)
+                + ", that of "
+                + ChainText.subject(certificate));
       }
     }
     return null;

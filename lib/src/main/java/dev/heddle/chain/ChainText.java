@@ -2,6 +2,8 @@ package dev.heddle.chain;
 
 import dev.heddle.text.Printable;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -19,14 +21,30 @@ final class ChainText {
     return name(certificate.getIssuerX500Principal());
   }
 
-  /** The first few elements, and how many more there are; "no name" for none. */
+  /** In brackets the first few elements, and how many more there are. */
   static String list(List<String> names) {
-    if (names.isEmpty()) {
-      return "no name";
-    }
     String first = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)));
     int more = names.size() - MAX_NAMES;
-    return more > 0 ? first + " and " + more + " more" : first;
+    return "[" + (more > 0 ? first + " and " + more + " more" : first) + "]";
+  }
+
+  /** A moment, and how far from now it is: in days, or in the largest unit that is whole. */
+  static String time(Instant when, Instant now) {
+    Duration distance = Duration.between(when, now);
+    Duration length = distance.abs();
+    String span =
+        length.toDays() > 0
+            ? count(length.toDays(), "day")
+            : length.toHours() > 0
+                ? count(length.toHours(), "hour")
+                : length.toMinutes() > 0
+                    ? count(length.toMinutes(), "minute")
+                    : count(length.toSeconds(), "second");
+    return when + (distance.isNegative() ? " (in " + span + ")" : " (" + span + " ago)");
+  }
+
+  private static String count(long number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
   }
 
   static String generalName(GeneralName name) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -104,21 +105,21 @@ class ChainCheckTest {
     VerifyResult result = check(leaf, "other.test");
     assertEquals(62, result.code());
     assertEquals(
-        "looked for DNS:other.test, but the certificate of 'CN=leaf.test' presents DNS:leaf.test,"
-            + " IP:192.0.2.1",
+        "host name other.test is not among [DNS:leaf.test, IP:192.0.2.1], the names of"
+            + " 'CN=leaf.test'",
         result.detail());
     assertEquals(
-        "looked for IP:192.0.2.2, but the certificate of 'CN=leaf.test' presents DNS:leaf.test,"
-            + " IP:192.0.2.1",
+        "IP address 192.0.2.2 is not among [DNS:leaf.test, IP:192.0.2.1], the names of"
+            + " 'CN=leaf.test'",
         check(leaf, "192.0.2.2").detail());
     TestCerts.Maker many = TestCerts.make("many");
     for (int i = 0; i < 10; i++) {
       many.dns("n" + i + ".test");
     }
     String detail = check(many.by(ChainCases.root()).build(), "other.test").detail();
-    assertTrue(detail.endsWith("DNS:n6.test, DNS:n7.test and 2 more"), detail);
+    assertTrue(detail.contains("DNS:n6.test, DNS:n7.test and 2 more], "), detail);
     detail = check(TestCerts.make("bare").by(ChainCases.root()).build(), "other.test").detail();
-    assertTrue(detail.endsWith("the certificate of 'CN=bare' presents no name"), detail);
+    assertEquals("host name other.test is not among [], the names of 'CN=bare'", detail);
   }
 
   @Test
@@ -126,9 +127,43 @@ class ChainCheckTest {
     Identity ca = TestCerts.make("issuing").ca().by(ChainCases.root()).expired().build();
     VerifyResult result = check(ChainCases.leaf().by(ca).build(), null);
     assertEquals(ca.certificate(), result.certificate());
-    assertTrue(
-        result.detail().startsWith("the certificate of 'CN=issuing' expired at 20"),
+    String words = "certificate expired on 20.*Z \\(1 day ago\\), that of 'CN=issuing'";
+    assertTrue(result.detail().matches(words), result.detail());
+  }
+
+  @Test
+  void saysHowFarADateIs() {
+    Instant now = Instant.parse("2026-03-01T00:00:00Z");
+    Map<String, String> texts =
+        Map.of(
+            "2026-02-01T00:00:00Z", "28 days ago",
+            "2026-02-27T23:59:59Z", "1 day ago",
+            "2026-02-28T00:00:01Z", "23 hours ago",
+            "2026-02-28T23:30:00Z", "30 minutes ago",
+            "2026-02-28T23:59:59Z", "1 second ago",
+            "2026-03-03T00:00:00Z", "in 2 days");
+    texts.forEach(
+        (when, far) ->
+            assertEquals(when + " (" + far + ")", ChainText.time(Instant.parse(when), now)));
+  }
+
+  @Test
+  void namesTheIssuerThatIsUnknown() {
+    Identity stranger = TestCerts.make("stranger").ca().build();
+    VerifyResult result = check(ChainCases.leaf().by(stranger).build(), null);
+    assertEquals(20, result.code());
+    assertEquals(
+        "issuer 'CN=stranger' is unknown, that of 'CN=leaf.test': neither trusted nor presented",
         result.detail());
+  }
+
+  @Test
+  void saysFromWhenACertificateIsValid() {
+    Identity leaf = ChainCases.leaf().by(ChainCases.root()).notYetValid().build();
+    VerifyResult result = check(leaf, null);
+    String words =
+        "certificate is not valid before 20.*Z \\(in 23 hours\\), that of 'CN=leaf.test'";
+    assertTrue(result.detail().matches(words), result.detail());
   }
 
   @Test
