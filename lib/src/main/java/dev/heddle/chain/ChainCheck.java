@@ -2,20 +2,21 @@ package dev.heddle.chain;
 
 import dev.heddle.config.HostName;
 import dev.heddle.config.TlsConfig;
+import dev.heddle.config.VerifyCallback;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks a peer's chain: {@code X509_verify_cert(3)}, with the codes and in the order of libssl
  * 3.0.
  *
  * <p>{@link ChainPaths} finds the ways from the leaf to an anchor by names and key identifiers
- * alone; the rules here judge each way, and the first good one decides. If none is good, the
- * verdict is that on the first way, which is the one libssl would have taken. All of it is CPU
+ * alone; the rules judge each way, and the first good one decides. If none is good, the verdict is
+ * that on the first way, which is the one libssl would have taken. Only then is a callback of the
+ * configuration shown that one path, and the rules run once more as it lets them. All of it is CPU
  * work, bounded whatever the peer sends; only {@link dev.heddle.config.Trust#system} reads a file
  * when it was not loaded.
  *
@@ -26,89 +27,119 @@ import java.util.Optional;
  */
 public final class ChainCheck {
 
-  private ChainCheck() {}
+  private final TlsConfig config;
+  private final Instant now;
+  private final boolean peerIsServer;
+
+  /** For one chain; the one instant is for all its certificates. */
+  private ChainCheck(TlsConfig config, boolean peerIsServer) {
+    this.config = config;
+    this.now = config.clock().instant();
+    this.peerIsServer = peerIsServer;
+  }
+
+  /** The result of {@link #verdict}. */
+  public static VerifyResult check(
+      TlsConfig config, List<X509Certificate> chain, boolean peerIsServer) {
+    return verdict(config, chain, peerIsServer).result();
+  }
 
   /**
    * The verdict on a presented chain.
    *
-   * @param config anchors, host name, clock and limits
+   * @param config anchors, host name, clock, limits and callback
    * @param chain as presented: the leaf first, the others in any order, superfluous ones tolerated
    * @param peerIsServer whether the peer is the server: decides about the purpose, and whether the
    *     host name is looked at
-   * @return never null; the fault is the first in the order above
+   * @return never null; where nothing was overruled the fault is the first in the order above
    * @throws dev.heddle.config.ConfigException if the system's anchors cannot be read
    */
-  public static VerifyResult check(
+  public static ChainVerdict verdict(
       TlsConfig config, List<X509Certificate> chain, boolean peerIsServer) {
     if (chain.isEmpty()) {
-      return VerifyResult.of(X509V.UNSPECIFIED, -1, null, "the peer presented no certificate");
+      return refused(X509V.UNSPECIFIED, -1, null, "the peer presented no certificate");
     }
-    X509Certificate leaf = chain.get(0);
     if (chain.size() > config.maxChainLength()) {
       String detail =
           "the peer presented "
               + chain.size()
               + " certificates, more than "
               + config.maxChainLength();
-      return VerifyResult.of(X509V.CERT_CHAIN_TOO_LONG, 0, leaf, detail);
+      return refused(X509V.CERT_CHAIN_TOO_LONG, 0, chain.get(0), detail);
     }
-    VerifyResult weak = ChainStrength.leafKey(leaf);
-    if (weak != null) {
-      return weak;
-    }
-    Judge judge = new Judge(config, config.clock().instant(), peerIsServer);
-    ChainPaths paths = new ChainPaths(config.trust(), chain, config.verifyDepth(), judge.now());
-    return paths.firstGood(judge::judge);
+    return new ChainCheck(config, peerIsServer).verdict(chain);
   }
 
-  /**
-   * Judges one path.
-   *
-   * @param now the one instant for all certificates
-   */
-  private record Judge(TlsConfig config, Instant now, boolean peerIsServer) {
+  private static ChainVerdict refused(X509V code, int depth, X509Certificate at, String detail) {
+    return new ChainVerdict(VerifyResult.of(code, depth, at, detail), false, List.of());
+  }
 
-    /** The first fault of a path from leaf to anchor, or {@link VerifyResult#OK}. */
-    VerifyResult judge(List<X509Certificate> path) {
-      VerifyResult fault = ChainRules.extensions(path, peerIsServer, config);
-      if (fault == null) {
-        fault = ChainStrength.path(path);
+  private ChainVerdict verdict(List<X509Certificate> chain) {
+    VerifyCallback callback = config.verifyCallback().orElse(null);
+    if (callback == null) {
+      Findings leafOnly = Findings.strict(new Path(chain.subList(0, 1), false));
+      if (!leafOnly.allow(findings -> ChainStrength.leafKey(chain.get(0), findings))) {
+        return new ChainVerdict(leafOnly.result(), false, chain.subList(0, 1));
       }
-      if (fault == null) {
-        fault = name(path.get(0));
-      }
-      if (fault == null) {
-        fault = ChainRules.signaturesAndDates(path, now);
-      }
-      if (fault == null) {
-        fault = ChainNames.check(path, wanted().orElse(null));
-      }
-      if (fault == null) {
-        fault = PkixRules.check(path, now);
-      }
-      return fault == null ? VerifyResult.OK : fault;
     }
+    ChainPaths paths = new ChainPaths(config.trust(), chain, config.verifyDepth(), now);
+    ChainPaths.Found found = paths.best(this::strictly);
+    if (callback == null) {
+      return new ChainVerdict(found.fault(), found.fault().ok(), found.path().certificates());
+    }
+    Findings shown = Findings.shown(found.path(), callback, config.overrules());
+    boolean accepted = shown.allow(findings -> show(found, findings));
+    return new ChainVerdict(shown.result(), accepted, found.path().certificates());
+  }
 
-    /** The name that the peer has to prove: a server's, if one was given. */
-    private Optional<HostName> wanted() {
-      return peerIsServer ? config.hostName() : Optional.empty();
-    }
+  /** The first fault of an anchored path, or {@link VerifyResult#OK}. */
+  private VerifyResult strictly(Path path) {
+    Findings strict = Findings.strict(path);
+    strict.allow(findings -> rules(path, findings));
+    return strict.result();
+  }
 
-    private VerifyResult name(X509Certificate leaf) {
-      HostName wanted = wanted().orElse(null);
-      if (wanted == null || wanted.matches(leaf)) {
-        return null;
-      }
-      return VerifyResult.of(
-          wanted.isIp() ? X509V.IP_ADDRESS_MISMATCH : X509V.HOSTNAME_MISMATCH,
-          0,
-          leaf,
-          (wanted.isIp() ? "IP address " : "host name ")
-              + wanted
-              + " is not among "
-              + ChainText.list(HostName.presented(leaf))
-              + ", the names of "
-              + ChainText.subject(leaf));
+  /** All there is to say about the chosen path, also where it leads to no anchor. */
+  private void show(ChainPaths.Found found, Findings findings) {
+    Path path = found.path();
+    ChainStrength.leafKey(path.leaf(), findings);
+    if (!path.anchored()) {
+      findings.fault(found.fault());
     }
+    rules(path, findings);
+    for (int depth = path.size() - 1; depth >= 0; depth--) {
+      findings.good(depth);
+    }
+  }
+
+  private void rules(Path path, Findings findings) {
+    ChainRules.extensions(path, peerIsServer, config, findings);
+    ChainStrength.path(path, findings);
+    name(path.leaf(), findings);
+    ChainRules.signaturesAndDates(path, now, findings);
+    ChainNames.check(path, wanted(), findings);
+    PkixRules.check(path, now, findings);
+  }
+
+  /** The name that the peer has to prove: a server's, if one was given; else null. */
+  private HostName wanted() {
+    return peerIsServer ? config.hostName().orElse(null) : null;
+  }
+
+  private void name(X509Certificate leaf, Findings findings) {
+    HostName wanted = wanted();
+    if (wanted == null || wanted.matches(leaf)) {
+      return;
+    }
+    findings.fault(
+        wanted.isIp() ? X509V.IP_ADDRESS_MISMATCH : X509V.HOSTNAME_MISMATCH,
+        0,
+        leaf,
+        (wanted.isIp() ? "IP address " : "host name ")
+            + wanted
+            + " is not among "
+            + ChainText.list(HostName.presented(leaf))
+            + ", the names of "
+            + ChainText.subject(leaf));
   }
 }

@@ -52,21 +52,18 @@ final class ChainNames {
    * From the anchor downwards: the names of each certificate.
    *
    * @param wanted the name that the leaf has to prove; null for none
-   * @return the first fault; null if there is none
    */
-  static VerifyResult check(List<X509Certificate> path, HostName wanted) {
+  static void check(Path path, HostName wanted, Findings findings) {
     ChainNames names = null;
     for (int depth = path.size() - 1; depth >= 0; depth--) {
       X509Certificate certificate = path.get(depth);
+      VerifyResult fault = null;
       try {
         // Section 6.1.3 (b) and (c): not for a self-issued one, unless it is the leaf.
         if (names != null && (depth == 0 || !ChainRules.isSelfIssued(certificate))) {
-          VerifyResult fault = names.fault(certificate, depth);
+          fault = names.fault(certificate, depth);
           if (fault == null && depth == 0 && wanted != null) {
             fault = names.fault(generalName(wanted), certificate, depth);
-          }
-          if (fault != null) {
-            return fault;
           }
         }
         NameConstraints constraints = constraints(certificate);
@@ -75,14 +72,19 @@ final class ChainNames {
           names.add(constraints);
         }
       } catch (RuntimeException malformed) {
-        return VerifyResult.of(
-            X509V.UNSUPPORTED_CONSTRAINT_TYPE,
-            depth,
-            certificate,
-            "the name constraints on " + ChainText.subject(certificate) + " cannot be evaluated");
+        fault =
+            VerifyResult.of(
+                X509V.UNSUPPORTED_CONSTRAINT_TYPE,
+                depth,
+                certificate,
+                "the name constraints on "
+                    + ChainText.subject(certificate)
+                    + " cannot be evaluated");
+      }
+      if (fault != null) {
+        findings.fault(fault);
       }
     }
-    return null;
   }
 
   /** Whether the certificate permits or excludes all DNS names by naming the empty one. */

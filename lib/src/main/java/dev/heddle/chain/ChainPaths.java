@@ -38,9 +38,10 @@ final class ChainPaths {
   private final Date now;
 
   private final List<X509Certificate> path = new ArrayList<>();
-  private Function<List<X509Certificate>, VerifyResult> judge;
-  private VerifyResult firstVerdict;
-  private VerifyResult firstDeadEnd;
+  private Function<Path, VerifyResult> judge;
+  private Found good;
+  private Found firstJudged;
+  private Found firstDeadEnd;
   private int steps;
   private int paths;
 
@@ -56,17 +57,25 @@ final class ChainPaths {
   }
 
   /**
+   * A path and what is wrong with it.
+   *
+   * @param fault why it is not good, or why it leads to no anchor; {@link VerifyResult#OK} for none
+   */
+  record Found(Path path, VerifyResult fault) {}
+
+  /**
    * Has the paths judged until one is good.
    *
-   * @param judge takes a path, leaf first and anchor last, which are the same for a trusted leaf
-   * @return {@link VerifyResult#OK}, or the verdict on the first path, or why there is none
+   * @param judge takes an anchored path
+   * @return the good path; without one the first that was judged; without that the first that leads
+   *     nowhere
    */
-  VerifyResult firstGood(Function<List<X509Certificate>, VerifyResult> judge) {
+  Found best(Function<Path, VerifyResult> judge) {
     this.judge = judge;
     if (extend(leaf)) {
-      return VerifyResult.OK;
+      return good;
     }
-    return firstVerdict != null ? firstVerdict : firstDeadEnd;
+    return firstJudged != null ? firstJudged : firstDeadEnd;
   }
 
   /** Goes on from a certificate; true if that led to a good path. */
@@ -134,12 +143,14 @@ final class ChainPaths {
   private boolean complete(X509Certificate anchor) {
     paths++;
     path.add(anchor);
-    VerifyResult verdict = judge.apply(List.copyOf(path));
+    Path whole = new Path(path, true);
     path.remove(path.size() - 1);
-    if (firstVerdict == null) {
-      firstVerdict = verdict;
+    Found found = new Found(whole, judge.apply(whole));
+    if (firstJudged == null) {
+      firstJudged = found;
     }
-    return verdict.ok();
+    good = found;
+    return found.fault().ok();
   }
 
   private void deadEnd(X509V code, String detail) {
@@ -149,7 +160,8 @@ final class ChainPaths {
 
   private void deadEnd(X509V code, int depth, X509Certificate certificate, String detail) {
     if (firstDeadEnd == null) {
-      firstDeadEnd = VerifyResult.of(code, depth, certificate, detail);
+      firstDeadEnd =
+          new Found(new Path(path, false), VerifyResult.of(code, depth, certificate, detail));
     }
   }
 

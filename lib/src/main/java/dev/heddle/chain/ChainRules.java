@@ -1,7 +1,6 @@
 package dev.heddle.chain;
 
 import dev.heddle.config.TlsConfig;
-import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
 import dev.heddle.text.Printable;
 import java.security.GeneralSecurityException;
@@ -12,24 +11,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules for one path, leaf first and anchor last. Each method gives the first fault in libssl's
- * order, or null. As in libssl the anchor's own extensions and dates count, which RFC 5280 leaves
- * open.
+ * The rules for one path. Each method reports its faults in libssl's order. As in libssl the
+ * anchor's own extensions and dates count, which RFC 5280 leaves open.
  */
 final class ChainRules {
 
   private ChainRules() {}
 
   /** From the leaf upwards: critical extensions, being a CA, purpose, path length. */
-  static VerifyResult extensions(
-      List<X509Certificate> path, boolean peerIsServer, TlsConfig config) {
+  static void extensions(Path path, boolean peerIsServer, TlsConfig config, Findings findings) {
     int intermediates = 0;
     for (int depth = 0; depth < path.size(); depth++) {
       X509Certificate certificate = path.get(depth);
       String subject = ChainText.subject(certificate);
       String unknown = unhandledExtension(certificate);
       if (unknown != null) {
-        return VerifyResult.of(
+        findings.fault(
             X509V.UNHANDLED_CRITICAL_EXTENSION,
             depth,
             certificate,
@@ -38,8 +35,8 @@ final class ChainRules {
                 + " has the unknown critical extension "
                 + Printable.text(unknown));
       }
-      if (depth > 0 && !isCa(certificate, depth + 1 == path.size())) {
-        return VerifyResult.of(
+      if (depth > 0 && !isCa(certificate, path.isAnchor(depth))) {
+        findings.fault(
             X509V.INVALID_CA,
             depth,
             certificate,
@@ -47,7 +44,7 @@ final class ChainRules {
       }
       String purpose = wrongPurpose(certificate, depth, peerIsServer, config);
       if (purpose != null) {
-        return VerifyResult.of(
+        findings.fault(
             X509V.INVALID_PURPOSE,
             depth,
             certificate,
@@ -55,7 +52,7 @@ final class ChainRules {
       }
       int limit = certificate.getBasicConstraints();
       if (depth > 0 && limit >= 0 && intermediates > limit) {
-        return VerifyResult.of(
+        findings.fault(
             X509V.PATH_LENGTH_EXCEEDED,
             depth,
             certificate,
@@ -71,7 +68,6 @@ final class ChainRules {
         intermediates++;
       }
     }
-    return null;
   }
 
   /**
@@ -82,28 +78,14 @@ final class ChainRules {
    * certificates, and neither again by {@link PkixRules} nor at the next connection to the same
    * peer.
    */
-  static VerifyResult signaturesAndDates(List<X509Certificate> path, Instant now) {
+  static void signaturesAndDates(Path path, Instant now, Findings findings) {
     for (int depth = path.size() - 1; depth >= 0; depth--) {
       X509Certificate certificate = path.get(depth);
-      if (depth + 1 < path.size()) {
-        X509Certificate issuer = path.get(depth + 1);
-        try {
-          certificate.verify(issuer.getPublicKey());
-        } catch (GeneralSecurityException | RuntimeException e) {
-          return VerifyResult.of(
-              X509V.CERT_SIGNATURE_FAILURE,
-              depth,
-              certificate,
-              "the certificate of "
-                  + ChainText.subject(certificate)
-                  + " is not signed by the key of "
-                  + ChainText.subject(issuer));
-        }
-      }
+      signature(path, depth, findings);
       Instant from = certificate.getNotBefore().toInstant();
       Instant to = certificate.getNotAfter().toInstant();
       if (now.isBefore(from)) {
-        return VerifyResult.of(
+        findings.fault(
             X509V.CERT_NOT_YET_VALID,
             depth,
             certificate,
@@ -113,7 +95,7 @@ final class ChainRules {
                 + ChainText.subject(certificate));
       }
       if (now.isAfter(to)) {
-        return VerifyResult.of(
+        findings.fault(
             X509V.CERT_HAS_EXPIRED,
             depth,
             certificate,
@@ -123,7 +105,39 @@ final class ChainRules {
                 + ChainText.subject(certificate));
       }
     }
-    return null;
+  }
+
+  private static void signature(Path path, int depth, Findings findings) {
+    X509Certificate certificate = path.get(depth);
+    X509Certificate issuer = path.issuer(depth);
+    if (issuer == null && isSelfIssued(certificate)) {
+      issuer = certificate;
+    }
+    if (path.isAnchor(depth)) {
+      return; // what is trusted needs no proof
+    }
+    if (issuer == null) {
+      if (depth == 0) {
+        findings.fault(
+            X509V.UNABLE_TO_VERIFY_LEAF_SIGNATURE,
+            depth,
+            certificate,
+            "nothing presented can prove the certificate of " + ChainText.subject(certificate));
+      }
+      return;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+    } catch (GeneralSecurityException | RuntimeException e) {
+      findings.fault(
+          X509V.CERT_SIGNATURE_FAILURE,
+          depth,
+          certificate,
+          "the certificate of "
+              + ChainText.subject(certificate)
+              + " is not signed by the key of "
+              + ChainText.subject(issuer));
+    }
   }
 
   static boolean isSelfIssued(X509Certificate certificate) {

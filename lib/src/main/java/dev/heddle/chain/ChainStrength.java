@@ -1,6 +1,5 @@
 package dev.heddle.chain;
 
-import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
 import dev.heddle.text.Printable;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PSSParameterSpec;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,35 +24,20 @@ final class ChainStrength {
 
   private ChainStrength() {}
 
-  /** The fault of a leaf's key; null if there is none. */
-  static VerifyResult leafKey(X509Certificate leaf) {
-    String weakness = weakness(leaf.getPublicKey());
-    return weakness == null
-        ? null
-        : VerifyResult.of(
-            X509V.EE_KEY_TOO_SMALL,
-            0,
-            leaf,
-            "the key of " + ChainText.subject(leaf) + " is " + weakness);
+  /** The leaf's key. */
+  static void leafKey(X509Certificate leaf, Findings findings) {
+    key(leaf, 0, X509V.EE_KEY_TOO_SMALL, findings);
   }
 
-  /**
-   * The first fault of a path: all keys, and all signatures but that on the anchor, which proves
-   * nothing.
-   */
-  static VerifyResult path(List<X509Certificate> path) {
+  /** All other keys, and all signatures but that on the anchor, which proves nothing. */
+  static void path(Path path, Findings findings) {
     for (int depth = 0; depth < path.size(); depth++) {
       X509Certificate certificate = path.get(depth);
-      String weakness = weakness(certificate.getPublicKey());
-      if (weakness != null) {
-        return VerifyResult.of(
-            depth == 0 ? X509V.EE_KEY_TOO_SMALL : X509V.CA_KEY_TOO_SMALL,
-            depth,
-            certificate,
-            "the key of " + ChainText.subject(certificate) + " is " + weakness);
+      if (depth > 0) {
+        key(certificate, depth, X509V.CA_KEY_TOO_SMALL, findings);
       }
-      if (depth + 1 < path.size() && !isStrongSignature(certificate)) {
-        return VerifyResult.of(
+      if (!path.isAnchor(depth) && !isStrongSignature(certificate)) {
+        findings.fault(
             X509V.CA_MD_TOO_WEAK,
             depth,
             certificate,
@@ -64,7 +47,17 @@ final class ChainStrength {
                 + Printable.text(certificate.getSigAlgName()));
       }
     }
-    return null;
+  }
+
+  private static void key(X509Certificate certificate, int depth, X509V code, Findings findings) {
+    String weakness = weakness(certificate.getPublicKey());
+    if (weakness != null) {
+      findings.fault(
+          code,
+          depth,
+          certificate,
+          "the key of " + ChainText.subject(certificate) + " is " + weakness);
+    }
   }
 
   /** Whether a key is of the kind that makes signatures of this algorithm; true if unknown. */

@@ -28,12 +28,18 @@ final class PkixRules {
 
   private PkixRules() {}
 
-  /** The fault the validator stops at; null if there is none. */
-  static VerifyResult check(List<X509Certificate> path, Instant now) {
-    int anchor = path.size() - 1;
-    if (anchor == 0) {
-      return null; // a trusted leaf: nothing is certified by anything
+  /** Reports the fault the validator stops at. */
+  static void check(Path path, Instant now, Findings findings) {
+    if (path.anchored() && path.size() > 1) {
+      VerifyResult fault = check(path.certificates(), now);
+      if (fault != null) {
+        findings.fault(fault);
+      }
     }
+  }
+
+  private static VerifyResult check(List<X509Certificate> path, Instant now) {
+    int anchor = path.size() - 1;
     if (path.subList(1, anchor).stream().anyMatch(ChainNames::hasEmptyDnsSubtree)
         && path.subList(0, anchor).stream().noneMatch(PkixRules::hasPolicyRules)) {
       // The JDK's validator fails with an exception when it applies the empty name. So it gets one

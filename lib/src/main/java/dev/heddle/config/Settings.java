@@ -23,6 +23,8 @@ final class Settings implements Cloneable {
   ClientCertificateCallback clientCertificateCallback;
   Trust trust = Trust.system();
   VerifyMode verifyMode;
+  VerifyCallback verifyCallback;
+  boolean overrules;
   HostName hostName;
   boolean insecureNoHostName;
   int verifyDepth = 100;
@@ -52,6 +54,7 @@ final class Settings implements Cloneable {
         + serverName().orElse(null)
         + ", verifyMode="
         + (verifyMode == null ? "by role" : verifyMode)
+        + (overrules ? ", insecureOverrule" : "")
         + (insecureNoHostName ? ", insecureNoHostName" : "")
         + ", trust="
         + trust

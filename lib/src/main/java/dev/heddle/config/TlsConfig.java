@@ -98,6 +98,16 @@ public final class TlsConfig {
     return client ? VerifyMode.PEER : VerifyMode.NONE;
   }
 
+  /** Shown each step of checking the peer's chain. */
+  public Optional<VerifyCallback> verifyCallback() {
+    return Optional.ofNullable(settings.verifyCallback);
+  }
+
+  /** Whether the {@link #verifyCallback} may overrule what is found wrong. Default false. */
+  public boolean overrules() {
+    return settings.overrules;
+  }
+
   /** The name a client checks the server's certificate against. */
   public Optional<HostName> hostName() {
     return Optional.ofNullable(settings.hostName);
@@ -301,6 +311,32 @@ public final class TlsConfig {
      */
     public Builder insecureVerifyNone() {
       settings.verifyMode = VerifyMode.NONE;
+      return this;
+    }
+
+    /**
+     * Who is shown each step of checking the peer's chain: the callback of {@code
+     * SSL_CTX_set_verify(3)}. It may refuse what is good, but not accept what is not. Whether its
+     * word counts depends on {@link TlsConfig#verifyMode}, like that of all other checks.
+     *
+     * @param callback null for nobody
+     */
+    public Builder verifyCallback(VerifyCallback callback) {
+      settings.verifyCallback = callback;
+      settings.overrules = false;
+      return this;
+    }
+
+    /**
+     * As {@link #verifyCallback}, and a fault for which the callback answers true does not end the
+     * handshake: who overrules too much lets anybody in between read and change everything. The
+     * fault can be read afterwards as the result of the verification.
+     *
+     * @param callback null for nobody
+     */
+    public Builder insecureOverrule(VerifyCallback callback) {
+      settings.verifyCallback = callback;
+      settings.overrules = callback != null;
       return this;
     }
 

@@ -1,11 +1,11 @@
 package dev.heddle.engine;
 
 import dev.heddle.chain.ChainCheck;
+import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.VerifyMode;
-import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import java.io.IOException;
@@ -159,10 +159,10 @@ final class ClientAnswers extends DefaultTlsClient {
   }
 
   private void checkServer(List<X509Certificate> chain) throws IOException {
-    VerifyResult result = ChainCheck.check(rules.config, chain, true);
-    rules.verifyResult = result;
-    if (!result.ok() && rules.config.verifyMode(true) != VerifyMode.NONE) {
-      throw Wire.refuse(rules, result);
+    ChainVerdict verdict = ChainCheck.verdict(rules.config, chain, true);
+    rules.verdict = verdict;
+    if (!verdict.accepted() && rules.config.verifyMode(true) != VerifyMode.NONE) {
+      throw Wire.refuse(rules, verdict.result());
     }
     rules.peerChain = chain;
   }

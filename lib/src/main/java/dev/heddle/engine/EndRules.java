@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
@@ -76,7 +77,7 @@ final class EndRules {
   SignatureScheme peerSignatureScheme;
   // Facts that any thread may ask for.
   volatile List<X509Certificate> peerChain = List.of();
-  volatile VerifyResult verifyResult = VerifyResult.OK;
+  volatile ChainVerdict verdict = new ChainVerdict(VerifyResult.OK, true, List.of());
 
   private int idle;
   private int renegotiations;

@@ -1,9 +1,9 @@
 package dev.heddle.engine;
 
 import dev.heddle.chain.ChainCheck;
+import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.VerifyMode;
-import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.text.Printable;
@@ -252,10 +252,10 @@ final class ServerAnswers extends DefaultTlsServer {
       return;
     }
     List<X509Certificate> chain = Crypto.x509Chain(certificate);
-    VerifyResult result = ChainCheck.check(rules.config, chain, false);
-    rules.verifyResult = result;
-    if (!result.ok()) {
-      throw Wire.refuse(rules, result);
+    ChainVerdict verdict = ChainCheck.verdict(rules.config, chain, false);
+    rules.verdict = verdict;
+    if (!verdict.accepted()) {
+      throw Wire.refuse(rules, verdict.result());
     }
     rules.peerChain = chain;
   }

@@ -301,7 +301,12 @@ public final class TlsEngine {
 
   /** What the check of the peer's certificate said, also when verification is off. */
   public VerifyResult verifyResult() {
-    return rules.verifyResult;
+    return rules.verdict.result();
+  }
+
+  /** The path that was judged, leaf first; empty before there was one. */
+  public List<X509Certificate> verifiedChain() {
+    return rules.verdict.path();
   }
 
   /** The peer's certificates once they are accepted, leaf first; empty before. */

@@ -60,6 +60,11 @@ public final class Facts {
     return engine.verifyResult();
   }
 
+  /** The path that the verification judged, leaf first; empty before. */
+  public List<X509Certificate> verifiedChain() {
+    return engine.verifiedChain();
+  }
+
   private <T> T known(Function<HandshakeFacts, T> fact) {
     HandshakeFacts facts = engine.facts();
     return facts == null ? null : fact.apply(facts);

@@ -7,6 +7,7 @@ import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
+import dev.heddle.config.VerifyCallback;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.loop.Settings;
 import java.util.Collection;
@@ -202,6 +203,24 @@ public final class SslContext {
      */
     public Builder insecureVerifyNone() {
       config.insecureVerifyNone();
+      return this;
+    }
+
+    /**
+     * Shown each step of the verification; may refuse, but not accept what is wrong
+     * (SSL_CTX_set_verify with a callback). Null for nobody.
+     */
+    public Builder verifyCallback(VerifyCallback callback) {
+      config.verifyCallback(callback);
+      return this;
+    }
+
+    /**
+     * Shown each step of the verification, with the last word: what the callback answers true for
+     * counts as good (SSL_CTX_set_verify with a callback that returns 1). Null for nobody.
+     */
+    public Builder insecureOverrule(VerifyCallback callback) {
+      config.insecureOverrule(callback);
       return this;
     }
 

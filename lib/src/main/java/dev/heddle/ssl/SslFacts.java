@@ -75,6 +75,17 @@ abstract sealed class SslFacts permits Ssl {
     return result == null ? VerifyResult.OK : result;
   }
 
+  /**
+   * The path that the verification judged, leaf first and the trusted certificate last
+   * (SSL_get0_verified_chain(3)). Where the result is not ok it may end without a trusted one.
+   *
+   * @return unmodifiable; empty before the check, or if the peer sent no certificate
+   */
+  public List<X509Certificate> getVerifiedChain() {
+    List<X509Certificate> chain = fact(Facts::verifiedChain);
+    return chain == null ? List.of() : chain;
+  }
+
   /** Whether a session was resumed (SSL_session_reused(3)): never yet. */
   public boolean sessionReused() {
     return false;

@@ -472,7 +472,7 @@ final class ChainCases {
     return List.copyOf(all);
   }
 
-  private static List<X509Certificate> tampered(Identity identity) {
+  static List<X509Certificate> tampered(Identity identity) {
     return List.of(flipped(identity.certificate()));
   }
 

@@ -140,6 +140,7 @@ class TlsConfigTest {
             .trust(Trust.none())
             .verifyMode(VerifyMode.REQUIRE)
             .hostName("a.test")
+            .insecureOverrule(step -> true)
             .insecureNoHostName()
             .verifyDepth(3)
             .maxChainLength(4)

@@ -1,0 +1,21 @@
+package dev.heddle.chain;
+
+import dev.heddle.config.VerifyResult;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What came of checking a peer's chain.
+ *
+ * @param result the last fault that was found; ok if there was none
+ * @param accepted whether the chain is good, or all its faults were overruled
+ * @param path the path that was judged, leaf first; what {@code SSL_get0_verified_chain(3)} gives.
+ *     Empty if the peer presented nothing, or too much to look at
+ */
+public record ChainVerdict(VerifyResult result, boolean accepted, List<X509Certificate> path) {
+
+  /** Copies the path. */
+  public ChainVerdict {
+    path = List.copyOf(path);
+  }
+}
