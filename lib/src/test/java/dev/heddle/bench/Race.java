@@ -93,7 +93,7 @@ final class Race {
     return Math.clamp(done * roundNanos / whole.cpuNanos(), 1, 1_000_000);
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

@@ -1,0 +1,65 @@
+package dev.heddle.bench;
+
+import dev.heddle.bench.BenchChild.Cost;
+import java.util.stream.Stream;
+
+/** The same work for both libraries, round by round: a row of CPU time, a row of allocation. */
+final class Contest {
+
+  /** One library's share of a round. */
+  interface Work {
+    Cost run() throws Exception;
+  }
+
+  /** Divides nanoseconds, and bytes. */
+  private final double units;
+
+  private final Work ours;
+  private final Work theirs;
+  private final Comparison cpu;
+  private final Comparison allocated;
+
+  private Contest(Comparison cpu, Comparison allocated, double units, Work ours, Work theirs) {
+    this.cpu = cpu;
+    this.allocated = allocated;
+    this.units = units;
+    this.ours = ours;
+    this.theirs = theirs;
+  }
+
+  /** In microseconds and kilobytes of one handshake. */
+  static Contest ofHandshakes(String title, HandshakeBench.Size size, Work ours, Work theirs) {
+    return new Contest(
+        new Comparison(title + ", µs"),
+        new Comparison(title + ", KB allocated"),
+        1e3 * size.handshakes(),
+        ours,
+        theirs);
+  }
+
+  /** In milliseconds and megabytes of a gigabyte. */
+  static Contest ofBytes(String title, HandshakeBench.Size size, Work ours, Work theirs) {
+    return new Contest(
+        new Comparison(title + ", ms"),
+        new Comparison(title + ", MB allocated"),
+        1e6 * size.bytes() / 1e9,
+        ours,
+        theirs);
+  }
+
+  /** Lets both do it, one after the other. */
+  void round(boolean oursFirst, boolean counts) throws Exception {
+    Cost first = (oursFirst ? ours : theirs).run();
+    Cost second = (oursFirst ? theirs : ours).run();
+    if (counts) {
+      Cost our = oursFirst ? first : second;
+      Cost their = oursFirst ? second : first;
+      cpu.add(our.cpuNanos() / units, their.cpuNanos() / units);
+      allocated.add(our.allocated() / units, their.allocated() / units);
+    }
+  }
+
+  Stream<Comparison> rows() {
+    return Stream.of(cpu, allocated);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.heddle.bench;
+
+import dev.heddle.bench.BenchChild.Cost;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a full handshake and a gigabyte cost this library and SunJSSE in CPU time, client and
+ * server: TLS 1.3, X25519, {@code TLS_AES_128_GCM_SHA256}, and a chain of P-256 whose leaf and
+ * intermediate are checked each time.
+ *
+ * <p>Every measured side is a process of its own that does nothing else, and all face one peer
+ * process, which is SunJSSE: it is there wherever this runs, does both parts, and notices a
+ * handshake that is not a full one. What counts is the CPU time of the whole process, so that
+ * garbage collection and compilation are in it, and waiting for the peer is not. It comes in ticks
+ * of 10 ms on Linux: a round should take a second. The libraries take turns, and the one that
+ * begins changes from round to round.
+ */
+public final class HandshakeBench {
+
+  private static final String HELP =
+      """
+      Usage: HandshakeBench [--rounds N] [--handshakes N] [--megabytes N] [--warm-up N]
+                            [--at-once N]
+
+        --rounds N       rounds that count, after one that does not (default 11)
+        --handshakes N   handshakes of a round (default 1000)
+        --megabytes N    megabytes of a round, each way; 0 leaves them out (default 500)
+        --warm-up N      handshakes of each process before the first round (default 3000)
+        --at-once N      connections made at the same time (default 4)
+
+      CPU time of the whole process, and the bytes it allocated: medians of the rounds, and the
+      median, lowest and highest of the rounds' ratios.
+      """;
+
+  /** How much there is to do; the numbers are those of the options. */
+  record Size(int rounds, int handshakes, int megabytes, int warmUp, int atOnce) {
+
+    /** Reads the arguments; null if help is asked for. */
+    static Size parse(String... arguments) {
+      var size = new Size(11, 1000, 500, 3000, 4);
+      for (int i = 0; i < arguments.length; i += 2) {
+        if (arguments[i].equals("--help")) {
+          return null;
+        }
+        size = size.with(arguments[i], i + 1 < arguments.length ? arguments[i + 1] : "");
+      }
+      return size;
+    }
+
+    private Size with(String option, String value) {
+      return switch (option) {
+        case "--rounds" ->
+            new Size(number(option, 1, value), handshakes, megabytes, warmUp, atOnce);
+        case "--handshakes" ->
+            new Size(rounds, number(option, 1, value), megabytes, warmUp, atOnce);
+        case "--megabytes" ->
+            new Size(rounds, handshakes, number(option, 0, value), warmUp, atOnce);
+        case "--warm-up" ->
+            new Size(rounds, handshakes, megabytes, number(option, 0, value), atOnce);
+        case "--at-once" ->
+            new Size(rounds, handshakes, megabytes, warmUp, number(option, 1, value));
+        default -> throw new IllegalArgumentException("unknown option " + option);
+      };
+    }
+
+    private static int number(String option, int least, String value) {
+      try {
+        int number = Integer.parseInt(value);
+        if (number >= least) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below.
+      }
+      throw new IllegalArgumentException(
+          option + ": not a number from " + least + " on: '" + value + "'");
+    }
+
+    /** The bytes of a round, in whole records. */
+    long bytes() {
+      return megabytes * 1_000_000L / BenchChild.RECORD * BenchChild.RECORD;
+    }
+  }
+
+  private final PrintStream progress;
+  private final Size size;
+
+  private HandshakeBench(PrintStream progress, Size size) {
+    this.progress = progress;
+    this.size = size;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Size size;
+    try {
+      size = Size.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println("HandshakeBench: " + e.getMessage());
+      System.err.print(HELP);
+      System.exit(2);
+      return;
+    }
+    if (size == null) {
+      System.out.print(HELP);
+      return;
+    }
+    List<Comparison> rows = run(System.err, size);
+    System.out.println(
+        "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
+    System.out.println(Comparison.header());
+    rows.forEach(System.out::println);
+  }
+
+  /** Measures; says on {@code progress} what it is at. */
+  static List<Comparison> run(PrintStream progress, Size size) throws Exception {
+    return new HandshakeBench(progress, size).run();
+  }
+
+  private List<Comparison> run() throws Exception {
+    Parties parties = Parties.make();
+    try (BenchProcess peer = start("the peer", "sunjsse", parties);
+        BenchProcess ourClient = start("Heddle's client", "heddle", parties);
+        BenchProcess theirClient = start("SunJSSE's client", "sunjsse", parties);
+        BenchProcess ourServer = start("Heddle's server", "heddle", parties);
+        BenchProcess theirServer = start("SunJSSE's server", "sunjsse", parties)) {
+      for (BenchProcess client : List.of(ourClient, theirClient)) {
+        progress.println(size.warmUp() + " handshakes to warm up " + client);
+        connect(client, peer, size.warmUp());
+      }
+      for (BenchProcess server : List.of(ourServer, theirServer)) {
+        progress.println(size.warmUp() + " handshakes to warm up " + server);
+        accept(server, peer, size.warmUp());
+      }
+      List<Contest> contests = new ArrayList<>();
+      contests.add(
+          Contest.ofHandshakes(
+              "client's handshake",
+              size,
+              () -> connect(ourClient, peer, size.handshakes()),
+              () -> connect(theirClient, peer, size.handshakes())));
+      contests.add(
+          Contest.ofHandshakes(
+              "server's handshake",
+              size,
+              () -> accept(ourServer, peer, size.handshakes()),
+              () -> accept(theirServer, peer, size.handshakes())));
+      if (size.bytes() > 0) {
+        contests.add(
+            Contest.ofBytes(
+                "receiving 1 GB",
+                size,
+                () -> move("receive", ourClient, peer),
+                () -> move("receive", theirClient, peer)));
+        contests.add(
+            Contest.ofBytes(
+                "sending 1 GB",
+                size,
+                () -> move("send", ourClient, peer),
+                () -> move("send", theirClient, peer)));
+      }
+      for (int round = 0; round <= size.rounds(); round++) {
+        progress.println("round " + round + " of " + size.rounds());
+        for (Contest contest : contests) {
+          contest.round(round % 2 == 0, round > 0);
+        }
+      }
+      return contests.stream().flatMap(Contest::rows).toList();
+    }
+  }
+
+  private BenchProcess start(String name, String library, Parties parties) throws Exception {
+    return BenchProcess.start(name, parties, library, "" + size.atOnce());
+  }
+
+  private static Cost connect(BenchProcess client, BenchProcess peer, int count) throws Exception {
+    client.run("mark");
+    Cost cost = client.run("connect " + peer.port() + " " + count);
+    peer.run("served " + count);
+    return cost;
+  }
+
+  private static Cost accept(BenchProcess server, BenchProcess peer, int count) throws Exception {
+    server.run("mark");
+    peer.run("connect " + server.port() + " " + count);
+    return server.run("served " + count);
+  }
+
+  private Cost move(String how, BenchProcess client, BenchProcess peer) throws Exception {
+    client.run("mark");
+    Cost cost = client.run(how + " " + peer.port() + " " + size.bytes());
+    peer.run("served 1");
+    return cost;
+  }
+}

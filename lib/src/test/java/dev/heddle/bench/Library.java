@@ -1,0 +1,31 @@
+package dev.heddle.bench;
+
+import java.io.IOException;
+import java.net.Socket;
+
+/**
+ * A TLS library under test: full handshakes of TLS 1.3 with {@code TLS_AES_128_GCM_SHA256} and
+ * X25519, over plain blocking sockets. A client checks the server's chain and host name.
+ */
+interface Library {
+
+  /** One connection after its handshake. For one thread. */
+  interface Connection extends AutoCloseable {
+
+    /** Reads what has come, 1 byte at least; -1 at the end. */
+    int read(byte[] target) throws IOException;
+
+    /** Writes all of it. */
+    void write(byte[] data) throws IOException;
+
+    /** Sends close_notify and closes the socket, without waiting for the other end. */
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Shakes hands as a client, in this thread. */
+  Connection connect(Socket socket) throws IOException;
+
+  /** Shakes hands as a server, in this thread. */
+  Connection accept(Socket socket) throws IOException;
+}

@@ -1,0 +1,86 @@
+package dev.heddle.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The JDK's own TLS, kept from resuming sessions: a resumed one is an error. */
+final class SunJsse implements Library {
+
+  private final SSLContext context;
+
+  SunJsse(Parties parties) throws GeneralSecurityException, IOException {
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(parties.keyStore(), Parties.PASSWORD);
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(parties.trustStore());
+    context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    // A ticket lives a week at most (RFC 8446 section 4.6.1); the JDK's server sends none if its
+    // sessions live longer, so there is nothing to resume.
+    context.getServerSessionContext().setSessionTimeout((int) TimeUnit.DAYS.toSeconds(8));
+  }
+
+  @Override
+  public Connection connect(Socket socket) throws IOException {
+    return shakeHands(socket, true);
+  }
+
+  @Override
+  public Connection accept(Socket socket) throws IOException {
+    return shakeHands(socket, false);
+  }
+
+  private Connection shakeHands(Socket socket, boolean client) throws IOException {
+    String host = client ? Parties.HOST : null;
+    var ssl =
+        (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+    ssl.setUseClientMode(client);
+    SSLParameters parameters = ssl.getSSLParameters();
+    parameters.setProtocols(new String[] {"TLSv1.3"});
+    parameters.setCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
+    parameters.setNamedGroups(new String[] {"x25519"});
+    if (client) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    ssl.setSSLParameters(parameters);
+    long now = System.currentTimeMillis();
+    ssl.startHandshake();
+    requireFull(ssl.getSession(), now);
+    return new Open(ssl, ssl.getInputStream(), ssl.getOutputStream());
+  }
+
+  /** A session that is resumed keeps the time when it was made. */
+  private static void requireFull(SSLSession session, long since) {
+    if (session.getCreationTime() < since) {
+      throw new IllegalStateException("a session was resumed");
+    }
+  }
+
+  private record Open(SSLSocket ssl, InputStream in, OutputStream out) implements Connection {
+
+    @Override
+    public int read(byte[] target) throws IOException {
+      return in.read(target);
+    }
+
+    @Override
+    public void write(byte[] data) throws IOException {
+      out.write(data);
+    }
+
+    @Override
+    public void close() throws IOException {
+      ssl.close();
+    }
+  }
+}
