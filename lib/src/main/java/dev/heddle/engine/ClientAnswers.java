@@ -133,7 +133,7 @@ final class ClientAnswers extends DefaultTlsClient {
       rules.fault =
           new Fault.PeerIncompatible(
               Alert.NO_APPLICATION_PROTOCOL,
-              "no application protocol (ALPN): the server selected none of " + offered);
+              "no application protocol in common: the server selected none of " + offered);
       throw new TlsFatalAlert(AlertDescription.no_application_protocol);
     }
   }
@@ -191,12 +191,22 @@ final class ClientAnswers extends DefaultTlsClient {
 
   /** Our certificate with a scheme both sides know, or null: an empty Certificate message. */
   private TlsCredentials answer(CertificateRequest request) throws IOException {
+    rules.certificateAsked = true;
     if (chosen == null) {
       return null;
     }
     LocalCredentials local = KnownCredentials.of(chosen);
     SignatureAndHashAlgorithm algorithm =
         Wire.choose(rules, request.getSupportedSignatureAlgorithms(), local, scheme -> true);
-    return algorithm == null ? null : local.signer(new TlsCryptoParameters(context), algorithm);
+    if (algorithm == null) {
+      rules.noFittingScheme =
+          "the server asks for a client certificate and ours was not given: the server accepts "
+              + Offers.schemes(request.getSupportedSignatureAlgorithms())
+              + ", our key makes "
+              + Offers.schemes(local.algorithms(rules.tls13));
+      return null;
+    }
+    rules.ownChain = chosen.chain();
+    return local.signer(new TlsCryptoParameters(context), algorithm);
   }
 }

@@ -1,12 +1,17 @@
 package dev.heddle.engine;
 
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsProtocol;
@@ -108,6 +113,24 @@ final class ClientEnd extends TlsClientProtocol implements End {
     if (!rules.holdsBack(type, message, answersRequest)) {
       super.handleHandshakeMessage(type, message);
     }
+  }
+
+  /** bctls' own check of the version leaves it unnamed; this one comes first. */
+  @Override
+  protected void processServerHello(ServerHello hello) throws IOException {
+    ProtocolVersion old = hello.getVersion();
+    if (TlsExtensionsUtils.getSupportedVersionsExtensionServer(hello.getExtensions()) == null
+        && !ProtocolVersion.contains(Wire.versions(rules.config), old)) {
+      rules.fault =
+          new Fault.PeerIncompatible(
+              Alert.PROTOCOL_VERSION,
+              "no protocol version in common: offered "
+                  + Offers.versions(Wire.versions(rules.config))
+                  + ", the server selected "
+                  + Offers.version(old.getFullVersion()));
+      throw new TlsFatalAlert(AlertDescription.protocol_version);
+    }
+    super.processServerHello(hello);
   }
 
   @Override

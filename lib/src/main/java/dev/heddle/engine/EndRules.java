@@ -79,6 +79,15 @@ final class EndRules {
   volatile List<X509Certificate> peerChain = List.of();
   volatile ChainVerdict verdict = new ChainVerdict(VerifyResult.OK, true, List.of());
 
+  /** A client: whether the server has asked for a certificate, and we have answered. */
+  boolean certificateAsked;
+
+  /** A client: why our certificate could not be shown; null if it was, or there is none. */
+  String noFittingScheme;
+
+  /** The certificates we have shown the peer, leaf first; empty while there are none. */
+  List<X509Certificate> ownChain = List.of();
+
   private int idle;
   private int renegotiations;
   private int warnings;
@@ -181,7 +190,8 @@ final class EndRules {
         description == AlertDescription.close_notify
             || description == AlertDescription.user_canceled;
     if (tls13 ? !closure : !warning) {
-      failing(new Fault.PeerAlert(description & 0xff));
+      fault = PeerAlerts.fault(this, description & 0xff);
+      failing(fault);
       return AlertLevel.fatal;
     }
     if (description == AlertDescription.close_notify) {

@@ -26,7 +26,7 @@ final class Faults {
       return new Fault.Internal(doing, null);
     }
     if (thrown instanceof TlsFatalAlertReceived received) {
-      return new Fault.PeerAlert(received.getAlertDescription() & 0xff);
+      return new Fault.PeerAlert(received.getAlertDescription() & 0xff, null);
     }
     if (thrown instanceof TlsFatalAlert raised) {
       return ofRaised(raised, doing);
@@ -40,12 +40,12 @@ final class Faults {
     return switch (raised.getAlertDescription()) {
       case AlertDescription.internal_error -> new Fault.Internal(doing + detail(raised), raised);
       case AlertDescription.protocol_version ->
-          new Fault.PeerIncompatible(alert, "no protocol version" + detail(raised));
+          new Fault.PeerIncompatible(alert, "no protocol version in common" + detail(raised));
       case AlertDescription.handshake_failure, AlertDescription.insufficient_security ->
           new Fault.PeerIncompatible(
-              alert, "no cipher suite, group or signature scheme" + detail(raised));
+              alert, "no cipher suite, group or signature scheme in common" + detail(raised));
       case AlertDescription.no_application_protocol ->
-          new Fault.PeerIncompatible(alert, "no application protocol (ALPN)" + detail(raised));
+          new Fault.PeerIncompatible(alert, "no application protocol in common" + detail(raised));
       default -> new Fault.PeerBrokeRules(alert, clause(raised));
     };
   }

@@ -63,8 +63,9 @@ final class ServerAnswers extends DefaultTlsServer {
         return ours;
       }
     }
-    throw new TlsFatalAlert(
-        AlertDescription.protocol_version, "the client offers none of " + rules.config.versions());
+    rules.fault =
+        CommonGround.noVersion(context.getClientSupportedVersions(), getProtocolVersions());
+    throw new TlsFatalAlert(AlertDescription.protocol_version);
   }
 
   /** Only now, so that the client is told: an alert sent before its hello is read would be lost. */
@@ -98,6 +99,37 @@ final class ServerAnswers extends DefaultTlsServer {
   @Override
   protected boolean preferLocalCipherSuites() {
     return rules.config.preferServerOrder();
+  }
+
+  /** Notes what is missing when there is nothing to select. */
+  @Override
+  public int getSelectedCipherSuite() throws IOException {
+    int[] offeredGroups = context.getSecurityParametersHandshake().getClientSupportedGroups();
+    if (rules.tls13 && CommonGround.isNone(offeredGroups, getSupportedGroups())) {
+      // bctls selects the group after the suite, where nobody can put in a word.
+      rules.fault = CommonGround.noGroup(offeredGroups, getSupportedGroups());
+      throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
+    try {
+      return super.getSelectedCipherSuite();
+    } catch (TlsFatalAlert e) {
+      rules.fault = noSuite(offeredGroups);
+      throw e;
+    }
+  }
+
+  private Fault noSuite(int[] offeredGroups) {
+    int[] common = CommonGround.common(offeredCipherSuites, getCipherSuites());
+    if (common.length == 0 || rules.tls13) {
+      return CommonGround.noSuite(offeredCipherSuites, getCipherSuites());
+    }
+    if (selectECDH(0) < 0 && CommonGround.isEllipticOnly(common)) {
+      return CommonGround.noGroup(offeredGroups, getSupportedGroups());
+    }
+    return CommonGround.noSuiteForKey(
+        offeredCipherSuites,
+        context.getSecurityParametersHandshake().getClientSigAlgs(),
+        local.algorithms(false));
   }
 
   /** In TLS 1.2 the suite names the kind of signature: only those our key can make will do. */
@@ -156,7 +188,7 @@ final class ServerAnswers extends DefaultTlsServer {
       rules.fault =
           new Fault.PeerIncompatible(
               Alert.NO_APPLICATION_PROTOCOL,
-              "no application protocol (ALPN): the client offered "
+              "no application protocol in common: the client offers "
                   + Printable.text(Wire.texts(clientProtocolNames).toString())
                   + ", we accept "
                   + rules.config.alpnProtocols());
@@ -200,14 +232,18 @@ final class ServerAnswers extends DefaultTlsServer {
   public TlsCredentials getCredentials() throws IOException {
     int keyExchange = context.getSecurityParametersHandshake().getKeyExchangeAlgorithm();
     if (!rules.tls13 && keyExchange == KeyExchangeAlgorithm.RSA) {
+      rules.ownChain = rules.config.credentials().orElseThrow().chain();
       return local.decryptor();
     }
     SignatureAndHashAlgorithm algorithm = algorithm(keyExchange);
     if (algorithm == null) {
-      throw new TlsFatalAlert(
-          AlertDescription.handshake_failure,
-          "the client accepts no signature that our key can make");
+      rules.fault =
+          CommonGround.noScheme(
+              context.getSecurityParametersHandshake().getClientSigAlgs(),
+              local.algorithms(rules.tls13));
+      throw new TlsFatalAlert(AlertDescription.handshake_failure);
     }
+    rules.ownChain = rules.config.credentials().orElseThrow().chain();
     return local.signer(new TlsCryptoParameters(context), algorithm);
   }
 

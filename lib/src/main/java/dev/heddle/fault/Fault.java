@@ -16,8 +16,11 @@ public sealed interface Fault {
    * The peer sent a fatal alert.
    *
    * @param code the alert's description byte, 0 to 255
+   * @param detail what it speaks of, in one clause without a full stop, where what has gone before
+   *     leaves no doubt: that no client certificate was given, which certificate is refused, what
+   *     was offered; otherwise null
    */
-  record PeerAlert(int code) implements Fault {
+  record PeerAlert(int code, String detail) implements Fault {
     @Override
     public Category category() {
       return Category.PEER_ALERT;
@@ -46,7 +49,8 @@ public sealed interface Fault {
    * The two ends have nothing in common.
    *
    * @param answer the alert we answered with
-   * @param detail what was looked for, in one clause without a full stop
+   * @param detail what is not in common, with the lists of both ends as far as they are known, in
+   *     one clause without a full stop
    */
   record PeerIncompatible(Alert answer, String detail) implements Fault {
     public PeerIncompatible {

@@ -22,10 +22,10 @@ final class Messages {
 
   private static String clause(Fault fault, FailureReport report) {
     return switch (fault) {
-      case Fault.PeerAlert f -> "the peer refused with the fatal alert " + Alert.text(f.code());
+      case Fault.PeerAlert f -> refused(f);
       case Fault.PeerBrokeRules f ->
           "the peer broke the protocol: " + f.detail() + answered(f.answer());
-      case Fault.PeerIncompatible f -> "nothing in common: " + f.detail() + answered(f.answer());
+      case Fault.PeerIncompatible f -> f.detail() + answered(f.answer());
       case Fault.NotTls f -> notTls(f);
       case Fault.Truncated f -> truncated(f, report);
       case Fault.BadCertificate f -> "certificate refused: " + f.detail() + answered(f.answer());
@@ -35,6 +35,11 @@ final class Messages {
       case Fault.Misuse f -> f.advice() == null ? f.reason() : f.reason() + ": " + f.advice();
       case Fault.Internal f -> "internal error: " + f.detail();
     };
+  }
+
+  private static String refused(Fault.PeerAlert fault) {
+    String alert = "the peer refused with the fatal alert " + Alert.text(fault.code());
+    return fault.detail() == null ? alert : alert + ": " + fault.detail();
   }
 
   private static String answered(Alert alert) {

@@ -20,7 +20,7 @@ class FaultsTest {
   static Stream<Arguments> thrown() {
     return Stream.of(
         Arguments.of(
-            new TlsFatalAlertReceived(AlertDescription.unknown_ca), new Fault.PeerAlert(48)),
+            new TlsFatalAlertReceived(AlertDescription.unknown_ca), new Fault.PeerAlert(48, null)),
         Arguments.of(
             new TlsFatalAlert(AlertDescription.unexpected_message, "a KeyUpdate too many"),
             new Fault.PeerBrokeRules(Alert.UNEXPECTED_MESSAGE, "a KeyUpdate too many")),
@@ -29,11 +29,11 @@ class FaultsTest {
             new Fault.PeerBrokeRules(Alert.DECODE_ERROR, "decode_error(50)")),
         Arguments.of(
             new TlsFatalAlert(AlertDescription.protocol_version),
-            new Fault.PeerIncompatible(Alert.PROTOCOL_VERSION, "no protocol version")),
+            new Fault.PeerIncompatible(Alert.PROTOCOL_VERSION, "no protocol version in common")),
         Arguments.of(
             new TlsFatalAlert(AlertDescription.no_application_protocol),
             new Fault.PeerIncompatible(
-                Alert.NO_APPLICATION_PROTOCOL, "no application protocol (ALPN)")));
+                Alert.NO_APPLICATION_PROTOCOL, "no application protocol in common")));
   }
 
   @ParameterizedTest(name = "{1}")
@@ -44,7 +44,7 @@ class FaultsTest {
 
   @Test
   void whatOurOwnCodeHasNotedComesFirst() {
-    Fault noted = new Fault.PeerAlert(1);
+    Fault noted = new Fault.PeerAlert(1, null);
     assertEquals(noted, Faults.of(new IOException("x"), noted, "testing"));
   }
 

@@ -22,14 +22,23 @@ class MessagesTest {
   static Stream<Arguments> texts() {
     return Stream.of(
         Arguments.of(
-            new Fault.PeerAlert(40), "the peer refused with the fatal alert handshake_failure(40)"),
-        Arguments.of(new Fault.PeerAlert(99), "the peer refused with the fatal alert alert(99)"),
+            new Fault.PeerAlert(40, null),
+            "the peer refused with the fatal alert handshake_failure(40)"),
+        Arguments.of(
+            new Fault.PeerAlert(99, null), "the peer refused with the fatal alert alert(99)"),
         Arguments.of(
             new Fault.PeerBrokeRules(Alert.BAD_RECORD_MAC, "a record does not decrypt"),
             "the peer broke the protocol: a record does not decrypt; answered bad_record_mac(20)"),
         Arguments.of(
-            new Fault.PeerIncompatible(Alert.PROTOCOL_VERSION, "no protocol version"),
-            "nothing in common: no protocol version; answered protocol_version(70)"),
+            new Fault.PeerAlert(70, "no protocol version in common: offered [TLS 1.3]"),
+            "the peer refused with the fatal alert protocol_version(70): no protocol version in"
+                + " common: offered [TLS 1.3]"),
+        Arguments.of(
+            new Fault.PeerIncompatible(
+                Alert.PROTOCOL_VERSION,
+                "no protocol version in common: the client offers [TLS 1.1], we accept [TLS 1.3]"),
+            "no protocol version in common: the client offers [TLS 1.1], we accept [TLS 1.3];"
+                + " answered protocol_version(70)"),
         Arguments.of(
             new Fault.NotTls("plain HTTP", "\"HTTP/\""),
             "the peer answered in plain HTTP; it began with \"HTTP/\""),

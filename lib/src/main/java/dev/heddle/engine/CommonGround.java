@@ -1,0 +1,85 @@
+package dev.heddle.engine;
+
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Vector;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.TlsECCUtils;
+import org.bouncycastle.tls.TlsUtils;
+
+/**
+ * What a server looked for in a client's hello and did not find, with the lists of both: bctls only
+ * says that it found nothing.
+ */
+final class CommonGround {
+
+  /**
+   * No version.
+   *
+   * @param offered best first; bctls makes it up, down to SSL 3.0, for a client that only names its
+   *     highest
+   */
+  static Fault noVersion(ProtocolVersion[] offered, ProtocolVersion[] ours) {
+    boolean highestOnly = ProtocolVersion.contains(offered, ProtocolVersion.SSLv3);
+    return none(
+        Alert.PROTOCOL_VERSION,
+        "protocol version",
+        "the client offers "
+            + (highestOnly ? Offers.versions(offered[0]) + " or older" : Offers.versions(offered)),
+        "we accept " + Offers.versions(ours));
+  }
+
+  /** Whether two lists of numbers have none in common; null is an empty list. */
+  static boolean isNone(int[] offered, int[] ours) {
+    return offered == null
+        || Arrays.stream(offered).noneMatch(each -> Arrays.stream(ours).anyMatch(o -> o == each));
+  }
+
+  static Fault noSuite(int[] offered, int[] ours) {
+    return none(
+        "cipher suite",
+        "the client offers " + Offers.suites(offered),
+        "we accept " + Offers.suites(ours));
+  }
+
+  static Fault noGroup(int[] offered, int[] ours) {
+    return none(
+        "group", "the client offers " + Offers.groups(offered), "we accept " + Offers.groups(ours));
+  }
+
+  static Fault noScheme(Vector<?> accepted, List<?> ours) {
+    return none(
+        "signature scheme",
+        "the client accepts " + Offers.schemes(accepted),
+        "our key makes " + Offers.schemes(ours));
+  }
+
+  /** TLS 1.2, where the suite and the signature hang together. */
+  static Fault noSuiteForKey(int[] offered, Vector<?> accepted, List<?> ours) {
+    return none(
+        "cipher suite that our key fits",
+        "the client offers " + Offers.suites(offered) + " with " + Offers.schemes(accepted),
+        "our key makes " + Offers.schemes(ours));
+  }
+
+  /** Whether all of these suites need a key exchange over an elliptic curve. */
+  static boolean isEllipticOnly(int[] suites) {
+    return Arrays.stream(suites).allMatch(TlsECCUtils::isECCCipherSuite);
+  }
+
+  static int[] common(int[] offered, int[] ours) {
+    return TlsUtils.getCommonCipherSuites(offered, ours, true);
+  }
+
+  private static Fault none(String what, String theirs, String ours) {
+    return none(Alert.HANDSHAKE_FAILURE, what, theirs, ours);
+  }
+
+  private static Fault none(Alert answer, String what, String theirs, String ours) {
+    return new Fault.PeerIncompatible(answer, "no " + what + " in common: " + theirs + ", " + ours);
+  }
+
+  private CommonGround() {}
+}
