@@ -1,22 +1,12 @@
 package dev.heddle.config;
 
 import dev.heddle.text.Printable;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.security.PrivateKey;
-import java.security.UnrecoverableKeyException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 
@@ -48,9 +38,33 @@ public final class Credentials {
    *     both if they do not belong together
    */
   public static Credentials pem(Path chain, Path key) {
-    byte[] keyBytes = read(key);
+    return pem(chain, key, NO_PASSWORD);
+  }
+
+  /**
+   * As {@link #pem(Path, Path, PemPasswordCallback)} with a password that is known.
+   *
+   * @param password not looked at if the key is not encrypted. Stays the caller's to wipe
+   */
+  public static Credentials pem(Path chain, Path key, char[] password) {
+    return pem(chain, key, source -> password.clone());
+  }
+
+  /**
+   * As {@link #pem(Path, Path)} from a key that may be encrypted: PKCS#8 with PBES2 (PBKDF2 or
+   * scrypt), PBES1 with DES, or a PBE of PKCS#12; or the older form of OpenSSL, with {@code
+   * DEK-Info}. How much work a file may ask for is bounded: 10 million iterations, 256 MB of memory
+   * for scrypt.
+   *
+   * @param password asked at most once, and only if the key is encrypted: {@code
+   *     SSL_CTX_set_default_passwd_cb(3)}
+   * @throws ConfigException also if the password is missing or wrong, or the kind of encryption or
+   *     its work is not accepted
+   */
+  public static Credentials pem(Path chain, Path key, PemPasswordCallback password) {
+    byte[] keyBytes = InputFile.read(key);
     try {
-      return pem(read(chain), "file " + chain, keyBytes, "file " + key);
+      return pem(InputFile.read(chain), "file " + chain, keyBytes, "file " + key, password);
     } finally {
       Arrays.fill(keyBytes, (byte) 0);
     }
@@ -58,9 +72,19 @@ public final class Credentials {
 
   /** As {@link #pem(Path, Path)} from two PEM texts. */
   public static Credentials pem(String chain, String key) {
+    return pem(chain, key, NO_PASSWORD);
+  }
+
+  /** As {@link #pem(Path, Path, char[])} from two PEM texts. */
+  public static Credentials pem(String chain, String key, char[] password) {
+    return pem(chain, key, source -> password.clone());
+  }
+
+  /** As {@link #pem(Path, Path, PemPasswordCallback)} from two PEM texts. */
+  public static Credentials pem(String chain, String key, PemPasswordCallback password) {
     byte[] keyBytes = key.getBytes(StandardCharsets.ISO_8859_1);
     try {
-      return pem(chain.getBytes(StandardCharsets.ISO_8859_1), keyBytes);
+      return pem(chain.getBytes(StandardCharsets.ISO_8859_1), keyBytes, password);
     } finally {
       Arrays.fill(keyBytes, (byte) 0);
     }
@@ -68,7 +92,20 @@ public final class Credentials {
 
   /** As {@link #pem(Path, Path)} from two PEM texts in bytes, which stay the caller's to wipe. */
   public static Credentials pem(byte[] chain, byte[] key) {
-    return pem(chain, "the chain's PEM text", key, "the key's PEM text");
+    return pem(chain, key, NO_PASSWORD);
+  }
+
+  /** As {@link #pem(Path, Path, char[])} from two PEM texts in bytes, the caller's to wipe. */
+  public static Credentials pem(byte[] chain, byte[] key, char[] password) {
+    return pem(chain, key, source -> password.clone());
+  }
+
+  /**
+   * As {@link #pem(Path, Path, PemPasswordCallback)} from two PEM texts in bytes, the caller's to
+   * wipe.
+   */
+  public static Credentials pem(byte[] chain, byte[] key, PemPasswordCallback password) {
+    return pem(chain, "the chain's PEM text", key, "the key's PEM text", password);
   }
 
   /**
@@ -79,18 +116,7 @@ public final class Credentials {
    *     hold exactly one private key with its chain
    */
   public static Credentials pkcs12(Path file, char[] password) {
-    KeyStore store;
-    try (InputStream in = Files.newInputStream(file)) {
-      store = KeyStore.getInstance("PKCS12");
-      store.load(in, password);
-    } catch (IOException | GeneralSecurityException e) {
-      String why =
-          e.getCause() instanceof UnrecoverableKeyException
-              ? "the password is wrong"
-              : e.toString();
-      throw new ConfigException("cannot open PKCS#12 file " + file + ": " + why, e);
-    }
-    return keyStore(store, "PKCS#12 file " + file, null, password);
+    return KeyStoreEntry.pkcs12(file, password);
   }
 
   /**
@@ -104,7 +130,7 @@ public final class Credentials {
    *     null
    */
   public static Credentials keyStore(KeyStore store, String alias, char[] keyPassword) {
-    return keyStore(store, "the key store", alias, keyPassword);
+    return KeyStoreEntry.of(store, "the key store", alias, keyPassword);
   }
 
   /**
@@ -142,78 +168,24 @@ public final class Credentials {
         + "]";
   }
 
-  private static Credentials pem(byte[] chain, String chainSource, byte[] key, String keySource) {
+  private static Credentials pem(
+      byte[] chain,
+      String chainSource,
+      byte[] key,
+      String keySource,
+      PemPasswordCallback password) {
     List<X509Certificate> certificates = Pem.certificates(chain, chainSource);
-    PrivateKey privateKey = Pem.privateKey(key, keySource);
+    PrivateKey privateKey = PemKey.read(key, keySource, password);
     return checked(privateKey, "the private key in " + keySource, certificates, chainSource);
   }
 
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new ConfigException("cannot read file " + file + ": " + e, e);
-    }
-  }
-
-  private static Credentials keyStore(
-      KeyStore store, String source, String alias, char[] keyPassword) {
-    try {
-      String entry = alias != null ? alias : onlyKeyEntry(store, source);
-      String named = "entry '" + entry + "' of " + source;
-      if (!store.containsAlias(entry)) {
-        throw new ConfigException(
-            "no entry '"
-                + entry
-                + "' in "
-                + source
-                + "; it has "
-                + Collections.list(store.aliases()));
-      }
-      Key key = store.getKey(entry, keyPassword);
-      if (!(key instanceof PrivateKey privateKey)) {
-        throw new ConfigException(named + " holds no private key");
-      }
-      List<X509Certificate> chain = new ArrayList<>();
-      Certificate[] certificates = store.getCertificateChain(entry);
-      for (Certificate certificate : certificates == null ? new Certificate[0] : certificates) {
-        if (!(certificate instanceof X509Certificate x509)) {
-          throw new ConfigException(
-              named + " has a certificate of type " + certificate.getType() + ", not X.509");
-        }
-        chain.add(x509);
-      }
-      return checked(privateKey, "the private key of " + named, chain, named);
-    } catch (UnrecoverableKeyException e) {
-      throw new ConfigException(
-          "cannot read the private key of "
-              + (alias == null ? "the only entry" : "entry '" + alias + "'")
-              + " of "
-              + source
-              + ": the password is wrong",
-          e);
-    } catch (GeneralSecurityException e) {
-      throw new ConfigException("cannot read " + source + ": " + e, e);
-    }
-  }
-
-  private static String onlyKeyEntry(KeyStore store, String source) throws KeyStoreException {
-    List<String> aliases = new ArrayList<>();
-    for (String alias : Collections.list(store.aliases())) {
-      if (store.isKeyEntry(alias)) {
-        aliases.add(alias);
-      }
-    }
-    if (aliases.size() == 1) {
-      return aliases.get(0);
-    }
-    throw new ConfigException(
-        aliases.isEmpty()
-            ? source + " holds no private key"
-            : source + " holds several private keys: choose one of " + aliases);
-  }
-
-  private static Credentials checked(
+  /**
+   * What was read from one place, once it is found to fit.
+   *
+   * @param keyName what to call the key in messages
+   * @param chainName what to call the chain
+   */
+  static Credentials checked(
       PrivateKey privateKey, String keyName, List<X509Certificate> given, String chainName) {
     Objects.requireNonNull(privateKey, "privateKey");
     List<X509Certificate> chain = List.copyOf(given);
@@ -252,4 +224,6 @@ public final class Credentials {
   private static String subject(X509Certificate certificate) {
     return "'" + Printable.text(certificate.getSubjectX500Principal().getName()) + "'";
   }
+
+  private static final PemPasswordCallback NO_PASSWORD = source -> null;
 }

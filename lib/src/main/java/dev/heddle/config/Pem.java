@@ -1,35 +1,20 @@
 package dev.heddle.config;
 
-import dev.heddle.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.util.io.pem.PemHeader;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * PEM (RFC 7468) into the JDK's types. The one class of this package that knows BouncyCastle, and
- * no type of it leaves here.
+ * Certificates from PEM (RFC 7468), and the blocks for {@link PemKey}. The classes of this package
+ * that begin with {@code Pem} are those that know BouncyCastle, and no type of it leaves them.
  *
  * <p>A file may hold blocks of several kinds, for example a key and its chain; a method takes those
  * it is asked for and passes over the others.
@@ -64,41 +49,8 @@ final class Pem {
     return certificates;
   }
 
-  /**
-   * The first private key.
-   *
-   * @param pem not modified
-   * @param source what to call it in messages
-   * @throws ConfigException naming the source if there is none, if it is encrypted, or if it cannot
-   *     be read
-   */
-  static PrivateKey privateKey(byte[] pem, String source) {
-    List<PemObject> blocks = blocks(pem, source);
-    try {
-      ASN1Encodable curve = null;
-      for (PemObject block : blocks) {
-        switch (block.getType()) {
-          case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
-            refuseEncrypted(block, source);
-            return privateKey(block, curve, source);
-          }
-          case "ENCRYPTED PRIVATE KEY" -> throw encrypted(source);
-          case "EC PARAMETERS" -> curve = parameters(block, source);
-          default -> {
-            if (block.getType().endsWith(" PRIVATE KEY")) {
-              throw new ConfigException(
-                  source + " has a block " + Printable.text(block.getType()) + ": not supported");
-            }
-          }
-        }
-      }
-    } finally {
-      blocks.forEach(block -> Arrays.fill(block.getContent(), (byte) 0));
-    }
-    throw new ConfigException("no private key in " + source + hint(pem));
-  }
-
-  private static List<PemObject> blocks(byte[] pem, String source) {
+  /** All blocks, in their order; their contents are the caller's to wipe. */
+  static List<PemObject> blocks(byte[] pem, String source) {
     List<PemObject> blocks = new ArrayList<>();
     try (PemReader reader =
         new PemReader(
@@ -127,72 +79,8 @@ final class Pem {
     }
   }
 
-  private static PrivateKey privateKey(PemObject block, ASN1Encodable curve, String source) {
-    byte[] pkcs8 = null;
-    try {
-      PrivateKeyInfo info =
-          switch (block.getType()) {
-            case "RSA PRIVATE KEY" ->
-                new PrivateKeyInfo(
-                    new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                    RSAPrivateKey.getInstance(block.getContent()));
-            case "EC PRIVATE KEY" ->
-                ecPrivateKey(ECPrivateKey.getInstance(block.getContent()), curve);
-            default -> PrivateKeyInfo.getInstance(block.getContent());
-          };
-      pkcs8 = info.getEncoded();
-      String algorithm = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
-      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      // Without the cause: what parsers say about a key may quote it.
-      throw new ConfigException(
-          "the private key in "
-              + source
-              + " cannot be read ("
-              + block.getType()
-              + ", "
-              + e.getClass().getSimpleName()
-              + ")");
-    } finally {
-      if (pkcs8 != null) {
-        Arrays.fill(pkcs8, (byte) 0);
-      }
-    }
-  }
-
-  /** RFC 5915: the curve may stand inside the key or in a block before it. */
-  private static PrivateKeyInfo ecPrivateKey(ECPrivateKey key, ASN1Encodable curve)
-      throws IOException {
-    ASN1Encodable own = key.getParametersObject();
-    return new PrivateKeyInfo(
-        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, own != null ? own : curve),
-        key);
-  }
-
-  private static ASN1Encodable parameters(PemObject block, String source) {
-    try {
-      return ASN1Primitive.fromByteArray(block.getContent());
-    } catch (IOException e) {
-      throw new ConfigException("the block EC PARAMETERS in " + source + " cannot be read", e);
-    }
-  }
-
-  /** RFC 1421 as OpenSSL's older tools write it: a header before the base64. */
-  private static void refuseEncrypted(PemObject block, String source) {
-    for (Object each : block.getHeaders()) {
-      if (each instanceof PemHeader header
-          && header.getName().equals("Proc-Type")
-          && header.getValue().contains("ENCRYPTED")) {
-        throw encrypted(source);
-      }
-    }
-  }
-
-  private static ConfigException encrypted(String source) {
-    return new ConfigException("the private key in " + source + " is encrypted; not supported yet");
-  }
-
-  private static String hint(byte[] content) {
+  /** What the content looks like, if it is not PEM. */
+  static String hint(byte[] content) {
     if (content.length == 0) {
       return ", which is empty";
     }

@@ -1,6 +1,5 @@
 package dev.heddle.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,11 +76,7 @@ public final class Trust {
    *     there is no certificate in it
    */
   public static Trust pem(Path file) {
-    try {
-      return loaded(file.toString(), Pem.certificates(Files.readAllBytes(file), "file " + file));
-    } catch (IOException e) {
-      throw new ConfigException("cannot read trust anchors from file " + file + ": " + e, e);
-    }
+    return loaded(file.toString(), Pem.certificates(InputFile.read(file), "file " + file));
   }
 
   /**

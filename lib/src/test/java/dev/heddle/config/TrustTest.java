@@ -34,7 +34,8 @@ class TrustTest {
     assertEquals(both, Trust.pem(bundle).anchors());
     Path file = Files.writeString(directory.resolve("ca.pem"), bundle);
     assertEquals(both, Trust.pem(file).anchors());
-    assertRefused("cannot read trust anchors from file", () -> Trust.pem(directory.resolve("x")));
+    Path missing = directory.resolve("x");
+    assertRefused("cannot read file " + missing + ": it does not exist", () -> Trust.pem(missing));
     assertRefused("no certificate in PEM text", () -> Trust.pem("nothing"));
     String rejecting = one.certificatePem().replace(" CERTIFICATE", " TRUSTED CERTIFICATE");
     assertRefused("has a block TRUSTED CERTIFICATE", () -> Trust.pem(rejecting));

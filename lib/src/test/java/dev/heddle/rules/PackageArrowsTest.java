@@ -79,7 +79,7 @@ class PackageArrowsTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(BASE + "engine", BASE + "chain")
-        .and(are(DescribedPredicate.not(nameMatching("dev\\.heddle\\.config\\.Pem(\\$.*)?"))))
+        .and(are(DescribedPredicate.not(nameMatching("dev\\.heddle\\.config\\.Pem.*"))))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.bouncycastle..")
