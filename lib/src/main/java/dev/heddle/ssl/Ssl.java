@@ -18,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * One TLS connection with OpenSSL's semantics (SSL).
@@ -151,8 +152,7 @@ public final class Ssl extends SslFacts implements AutoCloseable {
    * @throws IllegalArgumentException if it is neither
    */
   public void set1Host(String name) {
-    requireNotBegun();
-    config = config.toBuilder().hostName(name).build();
+    configure(c -> c.hostName(name));
   }
 
   /**
@@ -161,14 +161,28 @@ public final class Ssl extends SslFacts implements AutoCloseable {
    * @throws IllegalArgumentException if it is not a DNS name
    */
   public void setTlsextHostName(String name) {
-    requireNotBegun();
-    config = config.toBuilder().serverName(name).build();
+    configure(c -> c.serverName(name));
   }
 
   /** The application protocols of this connection (SSL_set_alpn_protos). */
   public void setAlpnProtos(String... protocols) {
+    configure(c -> c.alpnProtocols(protocols));
+  }
+
+  /**
+   * Changes settings of this connection alone, before its handshake: what SSL_set_verify(3),
+   * SSL_set_cipher_list(3) and their relatives do. For example {@code ssl.configure(c ->
+   * c.ciphers("ECDHE+AESGCM").verifyDepth(1))}.
+   *
+   * @param change given a builder with the settings so far
+   * @throws dev.heddle.config.ConfigException if the settings contradict each other, or the trust
+   *     store cannot be read; nothing is changed then
+   */
+  public void configure(Consumer<TlsConfig.Builder> change) {
     requireNotBegun();
-    config = config.toBuilder().alpnProtocols(protocols).build();
+    TlsConfig.Builder builder = config.toBuilder();
+    change.accept(builder);
+    config = context.loaded(builder.build());
   }
 
   /** Switches modes on (SSL_set_mode(3)). */

@@ -12,6 +12,7 @@ import dev.heddle.config.VerifyMode;
 import dev.heddle.loop.Settings;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -44,16 +45,23 @@ public final class SslContext {
 
   private SslContext(Builder builder) {
     method = builder.method;
-    config = builder.config.build();
+    config = loaded(builder.config.build());
     settings = builder.settings.copy();
     infoCallback = builder.infoCallback;
     quietShutdown = builder.quietShutdown;
+  }
+
+  /**
+   * A configuration whose anchors are read, if it will need them: a handshake waits for no file.
+   */
+  TlsConfig loaded(TlsConfig loading) {
     boolean verifies =
-        (method != Method.SERVER && config.verifyMode(true) != VerifyMode.NONE)
-            || (method != Method.CLIENT && config.verifyMode(false) != VerifyMode.NONE);
+        (method != Method.SERVER && loading.verifyMode(true) != VerifyMode.NONE)
+            || (method != Method.CLIENT && loading.verifyMode(false) != VerifyMode.NONE);
     if (verifies) {
-      config.trust().load();
+      loading.trust().load();
     }
+    return loading;
   }
 
   /** Begins a context for clients only (SSL_CTX_new(TLS_client_method())). */
@@ -266,6 +274,16 @@ public final class SslContext {
     /** Chooses a client's certificate when one is asked for (SSL_CTX_set_client_cert_cb). */
     public Builder clientCertCallback(ClientCertificateCallback callback) {
       config.clientCertificateCallback(callback);
+      return this;
+    }
+
+    /**
+     * Changes settings that have no call of their own here.
+     *
+     * @param change given the builder of the configuration that all connections will have
+     */
+    public Builder configure(Consumer<TlsConfig.Builder> change) {
+      change.accept(config);
       return this;
     }
 

@@ -2,17 +2,21 @@ package dev.heddle.ssl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.BioPair;
+import dev.heddle.config.ConfigException;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
+import dev.heddle.config.VerifyMode;
 import dev.heddle.config.VerifyStep;
 import dev.heddle.config.X509V;
 import dev.heddle.support.Ends;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +64,21 @@ class VerificationTest {
     String message = refusing.failure(connected).getMessage();
     assertTrue(message.contains("the verify callback refused the certificate of"), message);
     assertEquals(X509V.APPLICATION_VERIFICATION.code(), refusing.getVerifyResult().code());
+  }
+
+  @Test
+  void oneConnectionMayDifferFromItsContext() {
+    SslContext context = Ends.client(TlsVersion.TLS_1_3).trust(Trust.none()).build();
+    Ssl other = Ends.localhost(context);
+    other.configure(c -> c.insecureVerifyNone());
+    shakeHands(other, TlsVersion.TLS_1_3);
+    assertFalse(other.getVerifyResult().ok());
+    assertThrows(
+        IllegalStateException.class, () -> other.configure(c -> c.verifyMode(VerifyMode.PEER)));
+    Ssl broken = Ends.localhost(context);
+    assertThrows(ConfigException.class, () -> broken.configure(c -> c.verifyDepth(-1)));
+    assertThrows(
+        ConfigException.class, () -> broken.configure(c -> c.maxVersion(TlsVersion.TLS_1_2)));
   }
 
   private static void shakeHands(Ssl client, TlsVersion version) {
