@@ -21,9 +21,9 @@ import java.util.List;
  * when it was not loaded.
  *
  * <p>The order: the leaf's key, the path, extensions and purpose from the leaf upwards, strength,
- * name, then from the anchor downwards signatures and dates, name constraints, and what else RFC
- * 5280 asks. The name is judged before the dates: that is libssl's order too. The mode of
- * verification plays no part, so that a result can be read where it is not enforced.
+ * name, then from the anchor downwards signatures and dates, name constraints, and policies. The
+ * name is judged before the dates: that is libssl's order too. The mode of verification plays no
+ * part, so that a result can be read where it is not enforced.
  */
 public final class ChainCheck {
 
@@ -117,8 +117,8 @@ public final class ChainCheck {
     ChainStrength.path(path, findings);
     name(path.leaf(), findings);
     ChainRules.signaturesAndDates(path, now, findings);
-    ChainNames.check(path, wanted(), findings);
-    PkixRules.check(path, now, findings);
+    NameConstraintRules.check(path, wanted(), findings);
+    PolicyRules.check(path, findings);
   }
 
   /** The name that the peer has to prove: a server's, if one was given; else null. */

@@ -7,8 +7,11 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rules for one path. Each method reports its faults in libssl's order. As in libssl the
@@ -50,6 +53,7 @@ final class ChainRules {
             certificate,
             "the certificate of " + subject + " is not for " + purpose);
       }
+      ProfileRules.check(path, depth, findings);
       int limit = certificate.getBasicConstraints();
       if (depth > 0 && limit >= 0 && intermediates > limit) {
         findings.fault(
@@ -75,16 +79,17 @@ final class ChainRules {
    *
    * <p>The JDK's certificate object remembers the key it was verified with, and its factory hands
    * out the same object for the same bytes. So a signature is checked once for each pair of
-   * certificates, and neither again by {@link PkixRules} nor at the next connection to the same
-   * peer.
+   * certificates, and not again at the next connection to the same peer.
    */
   static void signaturesAndDates(Path path, Instant now, Findings findings) {
     for (int depth = path.size() - 1; depth >= 0; depth--) {
       X509Certificate certificate = path.get(depth);
       signature(path, depth, findings);
+      // What a certificate says has no fractions of a second (RFC 5280 section 4.1.2.5).
+      Instant second = now.truncatedTo(ChronoUnit.SECONDS);
       Instant from = certificate.getNotBefore().toInstant();
       Instant to = certificate.getNotAfter().toInstant();
-      if (now.isBefore(from)) {
+      if (second.isBefore(from)) {
         findings.fault(
             X509V.CERT_NOT_YET_VALID,
             depth,
@@ -94,7 +99,7 @@ final class ChainRules {
                 + ", that of "
                 + ChainText.subject(certificate));
       }
-      if (now.isAfter(to)) {
+      if (second.isAfter(to)) {
         findings.fault(
             X509V.CERT_HAS_EXPIRED,
             depth,
@@ -164,10 +169,8 @@ final class ChainRules {
     if (certificate.getBasicConstraints() >= 0) {
       return true;
     }
-    // Roots from before there were extensions, and such as only say it by the key's usage.
-    return anchor
-        && certificate.getExtensionValue(BASIC_CONSTRAINTS) == null
-        && (usage != null || certificate.getVersion() < 3 && isSelfIssued(certificate));
+    // Roots from before there were extensions.
+    return anchor && certificate.getVersion() < 3 && isSelfIssued(certificate);
   }
 
   /** What the certificate is wrongly used for; null if nothing. */
@@ -193,9 +196,6 @@ final class ChainRules {
     return rsaKeyExchange && usage[KEY_ENCIPHERMENT] ? null : "signatures (key usage)";
   }
 
-  private static final String SUBJECT_ALT_NAME = "2.5.29.17";
-  private static final String BASIC_CONSTRAINTS = "2.5.29.19";
-  private static final String NAME_CONSTRAINTS = "2.5.29.30";
   private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
   private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
@@ -206,16 +206,10 @@ final class ChainRules {
   private static final int KEY_ENCIPHERMENT = 2;
   private static final int KEY_CERT_SIGN = 5;
 
-  /** The extensions that are acted on here or by the JDK's validator. */
+  /** The extensions that a certificate may demand to be acted on. */
   private static final Set<String> HANDLED =
-      Set.of(
-          "2.5.29.15", // keyUsage
-          SUBJECT_ALT_NAME,
-          BASIC_CONSTRAINTS,
-          NAME_CONSTRAINTS,
-          "2.5.29.32", // certificatePolicies
-          "2.5.29.33", // policyMappings
-          "2.5.29.36", // policyConstraints
-          "2.5.29.37", // extKeyUsage
-          "2.5.29.54"); // inhibitAnyPolicy
+      Stream.of(KnownExtension.values())
+          .filter(KnownExtension::mayBeCritical)
+          .map(KnownExtension::oid)
+          .collect(Collectors.toUnmodifiableSet());
 }

@@ -47,8 +47,18 @@ final class ChainText {
     return number + " " + unit + (number == 1 ? "" : "s");
   }
 
+  /** With the prefix that openssl prints; a form it cannot print is given by its number. */
   static String generalName(GeneralName name) {
-    return Printable.text(name.toString());
+    int form = name.getTagNo();
+    String text = name.getName().toString();
+    return switch (form) {
+      case GeneralName.rfc822Name -> "email:" + Printable.text(text);
+      case GeneralName.dNSName -> "DNS:" + Printable.text(text);
+      case GeneralName.directoryName -> "DirName:" + Printable.text(text);
+      case GeneralName.uniformResourceIdentifier -> "URI:" + Printable.text(text);
+      case GeneralName.iPAddress -> "IP:" + Printable.text(text);
+      default -> "form " + form;
+    };
   }
 
   private static String name(X500Principal principal) {

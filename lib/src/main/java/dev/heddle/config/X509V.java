@@ -28,20 +28,43 @@ public enum X509V {
   KEYUSAGE_NO_CERTSIGN(
       32, Alert.CERTIFICATE_UNKNOWN, "key usage does not include certificate signing"),
   UNHANDLED_CRITICAL_EXTENSION(34, Alert.CERTIFICATE_UNKNOWN, "unhandled critical extension"),
+  INVALID_NON_CA(37, Alert.CERTIFICATE_UNKNOWN, "invalid non-CA certificate (has CA markings)"),
   INVALID_EXTENSION(41, Alert.CERTIFICATE_UNKNOWN, "invalid or inconsistent certificate extension"),
   INVALID_POLICY_EXTENSION(
       42, Alert.CERTIFICATE_UNKNOWN, "invalid or inconsistent certificate policy extension"),
   NO_EXPLICIT_POLICY(43, Alert.CERTIFICATE_UNKNOWN, "no explicit policy"),
   PERMITTED_VIOLATION(47, Alert.CERTIFICATE_UNKNOWN, "permitted subtree violation"),
   EXCLUDED_VIOLATION(48, Alert.CERTIFICATE_UNKNOWN, "excluded subtree violation"),
+  SUBTREE_MINMAX(
+      49, Alert.CERTIFICATE_UNKNOWN, "name constraints minimum and maximum not supported"),
   APPLICATION_VERIFICATION(50, Alert.HANDSHAKE_FAILURE, "application verification failure"),
   UNSUPPORTED_CONSTRAINT_TYPE(51, Alert.CERTIFICATE_UNKNOWN, "unsupported name constraint type"),
+  UNSUPPORTED_CONSTRAINT_SYNTAX(
+      52, Alert.CERTIFICATE_UNKNOWN, "unsupported or invalid name constraint syntax"),
+  UNSUPPORTED_NAME_SYNTAX(53, Alert.CERTIFICATE_UNKNOWN, "unsupported or invalid name syntax"),
   HOSTNAME_MISMATCH(62, Alert.BAD_CERTIFICATE, "hostname mismatch"),
   IP_ADDRESS_MISMATCH(64, Alert.BAD_CERTIFICATE, "IP address mismatch"),
   EE_KEY_TOO_SMALL(66, Alert.BAD_CERTIFICATE, "EE certificate key too weak"),
   CA_KEY_TOO_SMALL(67, Alert.BAD_CERTIFICATE, "CA certificate key too weak"),
   CA_MD_TOO_WEAK(68, Alert.BAD_CERTIFICATE, "CA signature digest algorithm too weak"),
-  INVALID_CA(79, Alert.UNKNOWN_CA, "invalid CA certificate");
+  INVALID_CA(79, Alert.UNKNOWN_CA, "invalid CA certificate"),
+  PATHLEN_INVALID_FOR_NON_CA(80, Alert.CERTIFICATE_UNKNOWN, "Path length invalid for non-CA cert"),
+  PATHLEN_WITHOUT_KU_KEY_CERT_SIGN(
+      81, Alert.CERTIFICATE_UNKNOWN, "Path length given without key usage keyCertSign"),
+  KU_KEY_CERT_SIGN_INVALID_FOR_NON_CA(
+      82, Alert.CERTIFICATE_UNKNOWN, "Key usage keyCertSign invalid for non-CA cert"),
+  MISSING_AUTHORITY_KEY_IDENTIFIER(
+      85, Alert.CERTIFICATE_UNKNOWN, "Missing Authority Key Identifier"),
+  MISSING_SUBJECT_KEY_IDENTIFIER(86, Alert.CERTIFICATE_UNKNOWN, "Missing Subject Key Identifier"),
+  EMPTY_SUBJECT_ALT_NAME(87, Alert.CERTIFICATE_UNKNOWN, "Empty Subject Alternative Name extension"),
+  CA_BCONS_NOT_CRITICAL(
+      89, Alert.CERTIFICATE_UNKNOWN, "Basic Constraints of CA cert not marked critical"),
+  AUTHORITY_KEY_IDENTIFIER_CRITICAL(
+      90, Alert.CERTIFICATE_UNKNOWN, "Authority Key Identifier marked critical"),
+  SUBJECT_KEY_IDENTIFIER_CRITICAL(
+      91, Alert.CERTIFICATE_UNKNOWN, "Subject Key Identifier marked critical"),
+  CA_CERT_MISSING_KEY_USAGE(
+      92, Alert.CERTIFICATE_UNKNOWN, "CA cert does not include key usage extension");
 
   private static final Map<Integer, X509V> BY_CODE = new HashMap<>();
 

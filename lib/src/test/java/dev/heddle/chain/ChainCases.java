@@ -135,9 +135,9 @@ final class ChainCases {
     List<X509Certificate> anchors = List.of(root.certificate());
     List<X509Certificate> wrong = List.of(stranger.certificate());
 
-    // The same name with another key: without identifiers only the signature tells them apart.
+    // The same name with another key: without an identifier only the signature tells them apart.
     Identity twin = make("test root").key(KeyType.EC_P384).ca().build();
-    Identity blindLeaf = leaf().by(root).withoutKeyIds().build();
+    Identity blindLeaf = leaf().by(root).build();
     Identity blindTwin = make("test root").key(KeyType.EC_P384).ca().withoutKeyIds().build();
 
     // Two authorities that have only certified each other.
@@ -275,10 +275,13 @@ final class ChainCases {
         bad("issuer not a CA", anchors, leaf().by(notCa).build().chain(), 79, 1),
         bad("issuer without constraints", anchors, leaf().by(nobody).build().chain(), 79, 1),
         bad("issuer only by usage", anchors, leaf().by(plain).build().chain(), 79, 1),
-        ok(
-            "root only by usage",
-            List.of(plainRoot.certificate()),
-            leaf().by(plainRoot).build().chain()),
+        bad(
+                "root only by usage (openssl takes that from a root)",
+                List.of(plainRoot.certificate()),
+                leaf().by(plainRoot).build().chain(),
+                79,
+                1)
+            .openSsl(0),
         bad(
                 "a policy is required (openssl does not look unless told)",
                 anchors,
