@@ -2,13 +2,13 @@ package dev.heddle.demo;
 
 import dev.heddle.bio.ConnectBio;
 import dev.heddle.config.HostName;
+import dev.heddle.demo.common.Dial;
+import dev.heddle.demo.common.Failure;
+import dev.heddle.demo.common.Target;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.Phase;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,13 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Client {
 
-  /** Who says where a target is. */
-  @FunctionalInterface
-  interface Addresses {
-    /** All addresses of a target, at least one. */
-    InetAddress[] of(Target target) throws IOException, InterruptedException;
-  }
-
   /** Told that a handshake is done; the echo begins when it returns. */
   @FunctionalInterface
   interface Connected {
@@ -33,7 +26,7 @@ final class Client {
   }
 
   private final SslContext context;
-  private final Addresses addresses;
+  private final Dial.Addresses addresses;
   private final Duration limit;
   private final int rounds;
   private final boolean checkName;
@@ -49,7 +42,7 @@ final class Client {
    */
   Client(
       SslContext context,
-      Addresses addresses,
+      Dial.Addresses addresses,
       Duration limit,
       int bytes,
       int rounds,
@@ -65,7 +58,7 @@ final class Client {
 
   /** Makes one connection and ends it. */
   void run(Target target, Connected connected) throws Failure {
-    ConnectBio bio = open(target, addresses, limit);
+    ConnectBio bio = Dial.open(target, addresses, limit);
     try (bio;
         Ssl ssl = context.newSsl()) {
       name(ssl, target);
@@ -88,35 +81,6 @@ final class Client {
     } else if (!HostName.of(target.host()).isIp()) {
       ssl.setTlsextHostName(target.host());
     }
-  }
-
-  /** Finds a target and connects to the first of its addresses that answers. */
-  static ConnectBio open(Target target, Addresses addresses, Duration limit) throws Failure {
-    Phase phase = Phase.RESOLVE;
-    IOException failure = null;
-    try {
-      InetAddress[] all = addresses.of(target);
-      phase = Phase.CONNECT;
-      for (InetAddress address : all) {
-        ConnectBio bio = ConnectBio.to(new InetSocketAddress(address, target.port()));
-        bio.connectTimeout((int) limit.toMillis());
-        try {
-          bio.doConnect();
-          return bio;
-        } catch (IOException e) {
-          bio.close();
-          failure = e;
-        }
-      }
-    } catch (IOException e) {
-      failure = e;
-    } catch (InterruptedException e) {
-      throw Failure.interrupted(phase, target.toString());
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw Failure.interrupted(phase, target.toString());
-    }
-    throw Failure.of(failure, phase, target.toString(), limit);
   }
 
   /** In pieces of a record each: an echo server need not hold more than one of them. */

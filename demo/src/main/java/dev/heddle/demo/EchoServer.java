@@ -1,5 +1,6 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Failure;
 import dev.heddle.fault.Category;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
@@ -18,7 +19,7 @@ import java.util.concurrent.Executors;
  * Sends back what it receives, on a loopback port of its own: one virtual thread of blocking code
  * for each connection, until the peer shuts down.
  */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
 
   private final SslContext context;
   private final ServerSocketChannel listener;
@@ -41,7 +42,7 @@ final class EchoServer implements AutoCloseable {
    *
    * @param backlog how many connections may wait to be accepted
    */
-  static EchoServer start(SslContext context, int backlog) throws IOException {
+  public static EchoServer start(SslContext context, int backlog) throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backlog);
     EchoServer server = new EchoServer(context, listener);
@@ -49,7 +50,7 @@ final class EchoServer implements AutoCloseable {
     return server;
   }
 
-  int port() {
+  public int port() {
     return listener.socket().getLocalPort();
   }
 

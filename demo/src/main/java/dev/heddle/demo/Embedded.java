@@ -1,6 +1,9 @@
 package dev.heddle.demo;
 
 import dev.heddle.bio.NaglePolicy;
+import dev.heddle.demo.common.MadeUpCertificates;
+import dev.heddle.demo.common.Target;
+import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,9 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Agreed;
+import dev.heddle.demo.common.Failure;
+import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.Target;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.Phase;
 import dev.heddle.ssl.Ssl;
@@ -142,7 +146,7 @@ final class FanOut implements AutoCloseable {
 
     @Override
     public void connected(Ssl connection, long handshakeNanos) throws InterruptedException {
-      agreed = Tally.text(connection);
+      agreed = Agreed.text(connection);
       nanos = handshakeNanos;
       tally.connected(connection, handshakeNanos);
       meet();
@@ -168,7 +172,7 @@ final class FanOut implements AutoCloseable {
 
     void failed(Failure failure) {
       tally.failed(failure);
-      line(failure.category().name(), Main.oneLine(failure.getMessage()));
+      line(failure.category().name(), Lines.oneLine(failure.getMessage()));
     }
 
     void line(String verdict, String text) {

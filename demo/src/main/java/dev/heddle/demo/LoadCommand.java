@@ -1,6 +1,11 @@
 package dev.heddle.demo;
 
 import dev.heddle.bio.NaglePolicy;
+import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.Resolver;
+import dev.heddle.demo.common.Target;
+import dev.heddle.demo.common.TlsOptions;
+import dev.heddle.demo.common.Version;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;

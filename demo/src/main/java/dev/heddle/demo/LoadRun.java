@@ -1,5 +1,9 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.CtrlC;
+import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.Target;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -55,7 +59,7 @@ final class LoadRun {
       io.out().println();
       report.print(io.out());
       io.out().flush();
-      return report.good() ? Main.OK : Main.FAILED;
+      return report.good() ? Exit.OK : Exit.FAILED;
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.connect.ConnectCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import picocli.CommandLine;
@@ -8,15 +12,6 @@ import picocli.CommandLine.ParameterException;
 /** The program: {@link LoadCommand} unless a command is named. */
 public final class Main {
 
-  /** Nothing failed. */
-  static final int OK = 0;
-
-  /** Something failed. */
-  static final int FAILED = 1;
-
-  /** The program was called wrongly, or given what it cannot use. */
-  static final int WRONG_INPUT = 2;
-
   private Main() {}
 
   public static void main(String[] args) {
@@ -24,7 +19,7 @@ public final class Main {
   }
 
   /** Runs the program and gives its exit code. */
-  static int run(Io io, String... args) {
+  public static int run(Io io, String... args) {
     CommandLine commands = new CommandLine(new LoadCommand(io));
     commands.addSubcommand(new ConnectCommand(io));
     commands.setOut(new PrintWriter(io.out(), true, Charset.defaultCharset()));
@@ -39,27 +34,14 @@ public final class Main {
 
   private static int refuse(Io io, ParameterException wrong) {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    io.err().println(command + ": " + oneLine(wrong.getMessage()) + "; see " + command + " --help");
-    return WRONG_INPUT;
+    io.err()
+        .println(
+            command + ": " + Lines.oneLine(wrong.getMessage()) + "; see " + command + " --help");
+    return Exit.WRONG_INPUT;
   }
 
   private static int fail(Io io, Exception broken) {
-    io.err().println("heddle-demo: " + oneLine(String.valueOf(broken)));
-    return FAILED;
+    io.err().println("heddle-demo: " + Lines.oneLine(String.valueOf(broken)));
+    return Exit.FAILED;
   }
-
-  /** Text of others as one line that leaves a terminal alone. */
-  static String oneLine(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.strip()
-        .codePoints()
-        .forEach(
-            c -> {
-              boolean prints = !Character.isISOControl(c) && Character.getType(c) != FORMAT;
-              line.appendCodePoint(prints ? c : ' ');
-            });
-    return line.toString();
-  }
-
-  private static final int FORMAT = Character.FORMAT;
 }

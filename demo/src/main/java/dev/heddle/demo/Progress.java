@@ -1,5 +1,6 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Io;
 import java.time.Duration;
 import java.util.Locale;
 

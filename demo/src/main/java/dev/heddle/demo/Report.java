@@ -1,5 +1,6 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Lines;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -67,7 +68,7 @@ record Report(
                 row(
                     out,
                     "  " + category,
-                    failures.count() + ", for example: " + Main.oneLine(failures.example())));
+                    failures.count() + ", for example: " + Lines.oneLine(failures.example())));
   }
 
   private void handshakes(PrintStream out) {

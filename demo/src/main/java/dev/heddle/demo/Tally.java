@@ -1,5 +1,7 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Agreed;
+import dev.heddle.demo.common.Failure;
 import dev.heddle.fault.Category;
 import dev.heddle.ssl.Ssl;
 import java.util.Map;
@@ -34,7 +36,7 @@ final class Tally {
     lastHandshake.accumulate(System.nanoTime());
     latency.recordValue(Math.clamp(handshakeNanos / 1000, 1, LONGEST_MICROS));
     if (negotiated.get() == null) {
-      negotiated.compareAndSet(null, text(ssl));
+      negotiated.compareAndSet(null, Agreed.text(ssl));
     }
     connected.incrementAndGet();
     int now = live.incrementAndGet();
@@ -94,15 +96,6 @@ final class Tally {
   /** The times of handshakes, in microseconds. */
   Histogram latency() {
     return latency.copy();
-  }
-
-  /** Version, suite and group. */
-  static String text(Ssl ssl) {
-    var group = ssl.getNegotiatedGroup();
-    return ssl.getVersion()
-        + " "
-        + ssl.getCurrentCipher().openSslName()
-        + (group == null ? "" : " " + group.openSslName());
   }
 
   private static final long LONGEST_MICROS = 3_600_000_000L;

@@ -1,5 +1,6 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,7 @@ package dev.heddle.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.demo.common.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +40,7 @@ class ArgumentsTest {
           """)
   void wrongInputIsToldInOneLine(String arguments, String message) {
     Program program = Program.run(arguments.split(" +"));
-    assertEquals(Main.WRONG_INPUT, program.code(), program.toString());
+    assertEquals(Exit.WRONG_INPUT, program.code(), program.toString());
     assertTrue(program.err().contains(message), program.err());
     assertEquals(1, program.err().lines().count(), program.err());
     assertEquals("", program.out());
@@ -49,7 +50,7 @@ class ArgumentsTest {
   @ValueSource(strings = {"--help", "connect --help"})
   void helpHasExamples(String arguments) {
     Program program = Program.run(arguments.split(" "));
-    assertEquals(Main.OK, program.code());
+    assertEquals(Exit.OK, program.code());
     assertTrue(program.out().contains("Examples:\n  heddle-demo "), program.out());
     assertEquals("", program.err());
   }
@@ -57,7 +58,7 @@ class ArgumentsTest {
   @Test
   void versionNamesProgramAndJava() {
     Program program = Program.run("--version");
-    assertEquals(Main.OK, program.code());
+    assertEquals(Exit.OK, program.code());
     assertTrue(program.out().matches("heddle-demo [0-9]\\S+ on Java \\S+\n"), program.out());
   }
 }

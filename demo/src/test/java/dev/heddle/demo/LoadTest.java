@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.config.TlsVersion;
+import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.fault.Category;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +32,7 @@ class LoadTest {
   @ValueSource(strings = {"1.2", "1.3"})
   void allConnectAtTheSameTimeAndNothingFails(String version) {
     Program program = Program.run("-n", "50", "--tls", version);
-    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals(Exit.OK, program.code(), program.toString());
     assertEquals("50 of 50", program.row("connected"), program.out());
     assertEquals("0", program.row("failed"), program.out());
     assertEquals("50", program.row("peak live connections"), program.out());
@@ -43,7 +45,7 @@ class LoadTest {
   @Test
   void echoesSeveralRoundsOfManyRecords() {
     Program program = Program.run("-n", "3", "--bytes", "100001", "--rounds", "3");
-    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals(Exit.OK, program.code(), program.toString());
   }
 
   @Test
@@ -57,7 +59,7 @@ class LoadTest {
               "--each",
               "--cafile",
               server.caFile());
-      assertEquals(Main.OK, program.code(), program.toString());
+      assertEquals(Exit.OK, program.code(), program.toString());
       assertEquals("2 of 2", program.row("connected"), program.out());
       assertTrue(program.row("localhost:" + server.port()).startsWith("ok "), program.out());
       assertTrue(program.row("127.0.0.1:" + server.port()).startsWith("ok "), program.out());
@@ -79,7 +81,7 @@ class LoadTest {
               "--timeout",
               "1");
       answering.interrupt();
-      assertEquals(Main.FAILED, program.code(), program.toString());
+      assertEquals(Exit.FAILED, program.code(), program.toString());
       assertEquals("0 of 4", program.row("connected"), program.out());
       assertEquals("4", program.row("failed"), program.out());
       failure(program, Category.CERTIFICATE, 2, "certificate refused");
@@ -111,12 +113,12 @@ class LoadTest {
     try (Servers server = Servers.start(directory, "other.example")) {
       String[] arguments = {server.target(), "--cafile", server.caFile()};
       Program checked = Program.run(arguments);
-      assertEquals(Main.FAILED, checked.code(), checked.toString());
+      assertEquals(Exit.FAILED, checked.code(), checked.toString());
       failure(checked, Category.CERTIFICATE, 1, "presents DNS:other.example");
       String[] careless = Arrays.copyOf(arguments, arguments.length + 1);
       careless[arguments.length] = "--insecure-no-host-name";
       Program unchecked = Program.run(careless);
-      assertEquals(Main.OK, unchecked.code(), unchecked.toString());
+      assertEquals(Exit.OK, unchecked.code(), unchecked.toString());
     }
   }
 

@@ -1,18 +1,19 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Io;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One run of the program: what it printed, and its exit code. */
-record Program(int code, String out, String err) {
+public record Program(int code, String out, String err) {
 
-  static Program run(String... args) {
+  public static Program run(String... args) {
     return runWith("", args);
   }
 
-  static Program runWith(String stdin, String... args) {
+  public static Program runWith(String stdin, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Io io =
@@ -27,7 +28,7 @@ record Program(int code, String out, String err) {
   }
 
   /** The value of a row of a table. */
-  String row(String name) {
+  public String row(String name) {
     return out.lines()
         .filter(line -> line.startsWith(name + " "))
         .map(line -> line.substring(name.length()).strip())

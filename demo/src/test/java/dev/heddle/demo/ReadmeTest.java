@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.demo.common.MadeUpCertificates;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.TlsException;
 import dev.heddle.ssl.Ssl;

@@ -1,6 +1,7 @@
 package dev.heddle.demo;
 
 import dev.heddle.config.Credentials;
+import dev.heddle.demo.common.MadeUpCertificates;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,15 +12,15 @@ import java.util.Base64;
 import org.bouncycastle.asn1.x509.GeneralName;
 
 /** An echo server as somebody else's: with its certificates in files. */
-record Servers(EchoServer server, Path directory) implements AutoCloseable {
+public record Servers(EchoServer server, Path directory) implements AutoCloseable {
 
   /** A server of this machine's names. */
-  static Servers start(Path directory) throws IOException {
+  public static Servers start(Path directory) throws IOException {
     return start(directory, certificates(directory));
   }
 
   /** A server of another name. */
-  static Servers start(Path directory, String dnsName) throws IOException {
+  public static Servers start(Path directory, String dnsName) throws IOException {
     GeneralName name = new GeneralName(GeneralName.dNSName, dnsName);
     return start(directory, write(directory, MadeUpCertificates.make(name)));
   }
@@ -30,7 +31,7 @@ record Servers(EchoServer server, Path directory) implements AutoCloseable {
   }
 
   /** Makes certificates, and writes {@code ca.pem}, {@code cert.pem} and {@code key.pem}. */
-  static Credentials certificates(Path directory) throws IOException {
+  public static Credentials certificates(Path directory) throws IOException {
     return write(directory, MadeUpCertificates.make());
   }
 
@@ -41,15 +42,15 @@ record Servers(EchoServer server, Path directory) implements AutoCloseable {
     return made.server();
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  String target() {
+  public String target() {
     return "127.0.0.1:" + port();
   }
 
-  String caFile() {
+  public String caFile() {
     return directory.resolve("ca.pem").toString();
   }
 

@@ -1,9 +1,12 @@
-package dev.heddle.demo;
+package dev.heddle.demo.connect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.demo.Program;
+import dev.heddle.demo.Servers;
+import dev.heddle.demo.common.Exit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +87,7 @@ class OpenSslTest {
             directory.resolve("ca.pem").toString(),
             "--tls",
             version);
-    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals(Exit.OK, program.code(), program.toString());
     assertEquals("TLSv" + version, program.row("version"));
     assertEquals("0 (ok)", program.row("verify"));
     assertTrue(program.out().endsWith("---\nolleh\n"), program.out());
@@ -94,7 +97,7 @@ class OpenSslTest {
   void shakesHands() {
     Program program =
         Program.run("localhost:" + port, "--cafile", directory.resolve("ca.pem").toString());
-    assertEquals(Main.OK, program.code(), program.toString());
+    assertEquals(Exit.OK, program.code(), program.toString());
     assertEquals("1 of 1", program.row("connected"));
   }
 }

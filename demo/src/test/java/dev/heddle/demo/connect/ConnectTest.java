@@ -1,8 +1,12 @@
-package dev.heddle.demo;
+package dev.heddle.demo.connect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.demo.EchoServer;
+import dev.heddle.demo.Program;
+import dev.heddle.demo.Servers;
+import dev.heddle.demo.common.Exit;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,7 +34,7 @@ class ConnectTest {
               server.caFile(),
               "--tls",
               version);
-      assertEquals(Main.OK, program.code(), program.toString());
+      assertEquals(Exit.OK, program.code(), program.toString());
       assertEquals("TLSv" + version, program.row("version"));
       assertEquals("none", program.row("ALPN"));
       assertEquals("CN=Heddle demo server", program.row("certificate 0"));
@@ -48,7 +52,7 @@ class ConnectTest {
     try (Servers server = Servers.start(directory)) {
       Program program =
           Program.runWith(much, "connect", server.target(), "--cafile", server.caFile(), "--quiet");
-      assertEquals(Main.OK, program.code(), program.err());
+      assertEquals(Exit.OK, program.code(), program.err());
       assertEquals(much, program.out());
     }
   }
@@ -59,7 +63,7 @@ class ConnectTest {
       Program program =
           Program.run(
               "connect", server.target(), "--insecure-verify-none", "--brief", "--tls", "1.3");
-      assertEquals(Main.OK, program.code(), program.toString());
+      assertEquals(Exit.OK, program.code(), program.toString());
       assertEquals(1, program.out().lines().count(), program.out());
       assertTrue(program.out().startsWith("TLSv1.3 "), program.out());
       assertTrue(
@@ -115,7 +119,7 @@ class ConnectTest {
   }
 
   private static void failsInOneLine(Program program, String words) {
-    assertEquals(Main.FAILED, program.code(), program.toString());
+    assertEquals(Exit.FAILED, program.code(), program.toString());
     assertTrue(program.err().contains(words), program.err());
     assertEquals(1, program.err().lines().count(), program.err());
     assertEquals("", program.out());

@@ -1,7 +1,9 @@
-package dev.heddle.demo;
+package dev.heddle.demo.connect;
 
 import dev.heddle.config.HostName;
 import dev.heddle.config.VerifyResult;
+import dev.heddle.demo.common.Agreed;
+import dev.heddle.demo.common.Lines;
 import dev.heddle.ssl.Ssl;
 import java.io.PrintStream;
 import java.security.cert.X509Certificate;
@@ -36,7 +38,7 @@ record Facts(Ssl ssl, boolean enforced) {
 
   private String brief() {
     X509Certificate leaf = ssl.getPeerCertificate();
-    return Tally.text(ssl)
+    return Agreed.text(ssl)
         + ", ALPN "
         + alpn()
         + ", "
@@ -54,7 +56,7 @@ record Facts(Ssl ssl, boolean enforced) {
         certificate.getNotBefore().toInstant() + " to " + certificate.getNotAfter().toInstant());
     List<String> names = HostName.presented(certificate);
     if (!names.isEmpty()) {
-      row(out, "  names", Main.oneLine(String.join(", ", names)));
+      row(out, "  names", Lines.oneLine(String.join(", ", names)));
     }
   }
 
@@ -65,7 +67,7 @@ record Facts(Ssl ssl, boolean enforced) {
 
   private String alpn() {
     String protocol = ssl.getAlpnSelected();
-    return protocol == null ? "none" : Main.oneLine(protocol);
+    return protocol == null ? "none" : Lines.oneLine(protocol);
   }
 
   private String verify() {
@@ -75,7 +77,7 @@ record Facts(Ssl ssl, boolean enforced) {
   }
 
   private static String name(String distinguishedName) {
-    return distinguishedName.isEmpty() ? "(no name)" : Main.oneLine(distinguishedName);
+    return distinguishedName.isEmpty() ? "(no name)" : Lines.oneLine(distinguishedName);
   }
 
   private static void row(PrintStream out, String name, String value) {

@@ -1,5 +1,8 @@
-package dev.heddle.demo;
+package dev.heddle.demo.connect;
 
+import dev.heddle.demo.common.Failure;
+import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.Lines;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslError;
 import java.io.IOException;
@@ -53,7 +56,7 @@ final class Talk {
         }
       }
     } catch (IOException e) {
-      io.err().println("stdin: " + Main.oneLine(String.valueOf(e)));
+      io.err().println("stdin: " + Lines.oneLine(String.valueOf(e)));
     }
     ssl.shutdown();
   }

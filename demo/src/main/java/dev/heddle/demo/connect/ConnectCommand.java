@@ -1,6 +1,15 @@
-package dev.heddle.demo;
+package dev.heddle.demo.connect;
 
 import dev.heddle.config.Credentials;
+import dev.heddle.demo.common.Dial;
+import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.Failure;
+import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.Resolver;
+import dev.heddle.demo.common.Target;
+import dev.heddle.demo.common.TlsOptions;
+import dev.heddle.demo.common.Version;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.nio.file.Path;
@@ -37,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  heddle-demo connect [::1]:8443 --cafile ca.pem --verify-host localhost",
       "  heddle-demo connect db.example:6697 --cert me.pem --key me.key --tls 1.2"
     })
-final class ConnectCommand implements Callable<Integer> {
+public final class ConnectCommand implements Callable<Integer> {
 
   private final Io io;
 
@@ -92,7 +101,7 @@ final class ConnectCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "Print only what the peer sends")
   private boolean quiet;
 
-  ConnectCommand(Io io) {
+  public ConnectCommand(Io io) {
     this.io = io;
   }
 
@@ -113,7 +122,7 @@ final class ConnectCommand implements Callable<Integer> {
     Duration limit = Duration.ofSeconds(timeout);
     try (Resolver resolver = new Resolver(limit);
         Ssl ssl = context.newSsl()) {
-      var bio = Client.open(where, resolver, limit);
+      var bio = Dial.open(where, resolver, limit);
       ssl.setBio(bio, bio);
       name(ssl, where);
       Failure.limited(ssl, limit, "handshake", ssl::connect);
@@ -121,11 +130,11 @@ final class ConnectCommand implements Callable<Integer> {
         new Facts(ssl, !tls.insecureVerifyNone).print(io.out(), brief);
       }
       new Talk(ssl, io).run();
-      return Main.OK;
+      return Exit.OK;
     } catch (Failure e) {
       io.out().flush();
-      io.err().println(Main.oneLine(e.getMessage()));
-      return Main.FAILED;
+      io.err().println(Lines.oneLine(e.getMessage()));
+      return Exit.FAILED;
     }
   }
 

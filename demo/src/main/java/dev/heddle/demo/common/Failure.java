@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import dev.heddle.bio.Deadline;
 import dev.heddle.bio.Watchdog;
@@ -14,18 +14,18 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /** Why a connection came to nothing: whose fault it was, and the library's text for it. */
-final class Failure extends Exception {
+public final class Failure extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** A call on a connection, with a result as OpenSSL's calls have it. */
   @FunctionalInterface
-  interface Call {
+  public interface Call {
     int make() throws Failure;
   }
 
   private final Category category;
 
-  Failure(Category category, String message) {
+  public Failure(Category category, String message) {
     super(message, null, false, false);
     this.category = category;
   }
@@ -34,12 +34,12 @@ final class Failure extends Exception {
     this(report.fault().category(), report.message());
   }
 
-  Category category() {
+  public Category category() {
     return category;
   }
 
   /** The failure of finding or reaching a peer. */
-  static Failure of(IOException cause, Phase phase, String peer, Duration limit) {
+  public static Failure of(IOException cause, Phase phase, String peer, Duration limit) {
     Fault fault =
         cause instanceof SocketTimeoutException
             ? new Fault.TimedOut(null, limit.toMillis())
@@ -47,12 +47,12 @@ final class Failure extends Exception {
     return new Failure(new FailureReport(fault, phase, peer, 0, 0));
   }
 
-  static Failure interrupted(Phase phase, String peer) {
+  public static Failure interrupted(Phase phase, String peer) {
     return new Failure(new FailureReport(Fault.Cancelled.INTERRUPTED, phase, peer, 0, 0));
   }
 
   /** The failure that this thread's last call on the connection has met. */
-  static Failure of(Ssl ssl, int result, String what) {
+  public static Failure of(Ssl ssl, int result, String what) {
     ErrorEntry newest = ssl.errors().peekLastError();
     ssl.errors().clearError();
     if (ssl.getError(result) == SslError.ZERO_RETURN) {
@@ -70,7 +70,7 @@ final class Failure extends Exception {
    * @return the call's result, above 0
    * @throws Failure if it is not
    */
-  static int limited(Ssl ssl, Duration limit, String what, Call call) throws Failure {
+  public static int limited(Ssl ssl, Duration limit, String what, Call call) throws Failure {
     Watchdog.Alarm alarm = Watchdog.shared().at(Deadline.in(limit), ssl::close);
     int result;
     try {

@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import dev.heddle.config.Credentials;
 import dev.heddle.config.Trust;
@@ -37,10 +37,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @param authority the root's certificate
  * @param server the server's certificate and key
  */
-record MadeUpCertificates(X509Certificate authority, Credentials server) {
+public record MadeUpCertificates(X509Certificate authority, Credentials server) {
 
   /** For {@code localhost}, 127.0.0.1 and ::1. */
-  static MadeUpCertificates make() {
+  public static MadeUpCertificates make() {
     return make(
         new GeneralName(GeneralName.dNSName, "localhost"),
         new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
@@ -48,7 +48,7 @@ record MadeUpCertificates(X509Certificate authority, Credentials server) {
   }
 
   /** For a server of these names. */
-  static MadeUpCertificates make(GeneralName... names) {
+  public static MadeUpCertificates make(GeneralName... names) {
     try {
       KeyPair rootKeys = keys();
       X500Name root = new X500Name("CN=Heddle demo root");
@@ -81,7 +81,7 @@ record MadeUpCertificates(X509Certificate authority, Credentials server) {
   }
 
   /** Trust in the made-up authority alone. */
-  Trust trust() {
+  public Trust trust() {
     return Trust.of(List.of(authority));
   }
 

@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import dev.heddle.config.HostName;
 
@@ -8,14 +8,14 @@ import dev.heddle.config.HostName;
  * @param host a DNS name or an address literal without brackets
  * @param port 1 to 65535
  */
-record Target(String host, int port) {
+public record Target(String host, int port) {
 
   /**
    * Reads {@code name:443}, {@code 192.0.2.7:443} or {@code [2001:db8::7]:443}.
    *
    * @throws IllegalArgumentException with a message that quotes the text and says what is wrong
    */
-  static Target parse(String text) {
+  public static Target parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
       throw bad(text, "no port; say HOST:PORT");
@@ -47,7 +47,7 @@ record Target(String host, int port) {
   }
 
   private static IllegalArgumentException bad(String text, String why) {
-    return new IllegalArgumentException(Main.oneLine("\"" + text + "\": " + why));
+    return new IllegalArgumentException(Lines.oneLine("\"" + text + "\": " + why));
   }
 
   @Override

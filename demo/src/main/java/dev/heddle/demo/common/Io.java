@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -8,9 +8,9 @@ import java.io.PrintStream;
  *
  * @param terminal whether {@code out} is a terminal, where a line may be drawn again
  */
-record Io(InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+public record Io(InputStream in, PrintStream out, PrintStream err, boolean terminal) {
 
-  static Io system() {
+  public static Io system() {
     return new Io(System.in, System.out, System.err, isTerminal());
   }
 

@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
  * Lets a run end in an orderly way when the JVM is told to: it cancels the run, and holds the JVM
  * until {@link #close} says that all has been printed.
  */
-final class CtrlC implements AutoCloseable {
+public final class CtrlC implements AutoCloseable {
 
   private final CountDownLatch printed = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean pressed;
 
-  CtrlC(Runnable cancel) {
+  public CtrlC(Runnable cancel) {
     hook =
         new Thread(
             () -> {
@@ -31,7 +31,7 @@ final class CtrlC implements AutoCloseable {
     }
   }
 
-  boolean pressed() {
+  public boolean pressed() {
     return pressed;
   }
 

@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import dev.heddle.config.HostName;
 import java.io.IOException;
@@ -17,14 +17,14 @@ import java.util.concurrent.TimeoutException;
  * Looks up names on a few platform threads: a look-up blocks in native code, where a virtual thread
  * would hold its carrier, and cannot be ended, only abandoned. Its threads are daemons.
  */
-final class Resolver implements AutoCloseable, Client.Addresses {
+public final class Resolver implements AutoCloseable, Dial.Addresses {
 
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().daemon().name("resolver-", 0).factory());
   private final Duration limit;
 
-  Resolver(Duration limit) {
+  public Resolver(Duration limit) {
     this.limit = limit;
   }
 

@@ -1,4 +1,4 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -11,28 +11,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that both commands have. */
-final class TlsOptions {
+public final class TlsOptions {
 
   @Option(
       names = "--tls",
       paramLabel = "VERSION",
       converter = VersionConverter.class,
       description = "This version of TLS only: 1.2 or 1.3 (default: either)")
-  TlsVersion version;
+  public TlsVersion version;
 
   @Option(
       names = "--cafile",
       paramLabel = "FILE",
       description = "Trust the certificates of this PEM file, not those of the JDK")
-  Path caFile;
+  public Path caFile;
 
   @Option(
       names = "--insecure-verify-none",
       description = "Go on whoever the peer is; anyone may listen and change what is said")
-  boolean insecureVerifyNone;
+  public boolean insecureVerifyNone;
 
   /** Applies the version. */
-  void version(SslContext.Builder builder) {
+  public void version(SslContext.Builder builder) {
     if (version != null) {
       builder.minProtoVersion(version).maxProtoVersion(version);
     }
@@ -43,7 +43,7 @@ final class TlsOptions {
    *
    * @throws IllegalArgumentException if the file of authorities cannot be used
    */
-  void client(SslContext.Builder builder) {
+  public void client(SslContext.Builder builder) {
     version(builder);
     if (caFile != null) {
       builder.trust(Trust.pem(caFile));
@@ -53,7 +53,7 @@ final class TlsOptions {
     }
   }
 
-  static final class VersionConverter implements ITypeConverter<TlsVersion> {
+  public static final class VersionConverter implements ITypeConverter<TlsVersion> {
     @Override
     public TlsVersion convert(String text) {
       return Arrays.stream(TlsVersion.values())
@@ -64,7 +64,7 @@ final class TlsOptions {
   }
 
   /** The names of options that only make sense with servers of others, if they are given. */
-  List<String> forOthersOnly() {
+  public List<String> forOthersOnly() {
     return caFile != null
         ? List.of("--cafile")
         : insecureVerifyNone ? List.of("--insecure-verify-none") : List.of();
