@@ -34,6 +34,7 @@ final class Settings implements Cloneable {
   List<String> alpnProtocols = List.of();
   Boolean alpnMismatchFatal;
   ClientHelloCallback clientHelloCallback;
+  KeyLog keyLog;
   InstantSource clock = InstantSource.system();
   int maxHandshakeMessageSize = 65536;
 
@@ -59,7 +60,8 @@ final class Settings implements Cloneable {
         + ", trust="
         + trust
         + ", credentials="
-        + credentials;
+        + credentials
+        + (keyLog == null ? "" : ", keyLog on");
   }
 
   Settings copy() {

@@ -171,6 +171,11 @@ public final class TlsConfig {
     return Optional.ofNullable(settings.clientHelloCallback);
   }
 
+  /** Who is given the secrets of every connection. Default nobody. */
+  public Optional<KeyLog> keyLog() {
+    return Optional.ofNullable(settings.keyLog);
+  }
+
   /** The time for validity dates and ticket ages. Default the system's clock. */
   public InstantSource clock() {
     return settings.clock;
@@ -432,6 +437,17 @@ public final class TlsConfig {
      */
     public Builder clientHelloCallback(ClientHelloCallback callback) {
       settings.clientHelloCallback = callback;
+      return this;
+    }
+
+    /**
+     * Who is given the secrets of every connection, with which all of it can be read: {@code
+     * SSL_CTX_set_keylog_callback(3)}. For tests and for finding faults.
+     *
+     * @param log null for nobody
+     */
+    public Builder keyLog(KeyLog log) {
+      settings.keyLog = log;
       return this;
     }
 

@@ -112,6 +112,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
             && type == (rules.tls13 ? HandshakeType.finished : HandshakeType.server_hello_done);
     if (!rules.holdsBack(type, message, answersRequest)) {
       super.handleHandshakeMessage(type, message);
+      rules.secretsMade(getContext());
     }
   }
 
@@ -159,6 +160,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
 
   @Override
   protected void completeHandshake() throws IOException {
+    rules.completing(getContext());
     super.completeHandshake();
     rules.handshakeDone = true;
   }

@@ -23,6 +23,7 @@ import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.TlsHash;
 
@@ -50,6 +51,7 @@ final class EndRules {
   final TlsConfig config;
   final boolean client;
   private final Lock writeLock;
+  private final KeyLogLines keyLog;
   final AlertListener alerts;
 
   boolean handshakeDone;
@@ -75,6 +77,7 @@ final class EndRules {
   NamedGroup group;
   String serverName;
   SignatureScheme peerSignatureScheme;
+
   // Facts that any thread may ask for.
   volatile List<X509Certificate> peerChain = List.of();
   volatile ChainVerdict verdict = new ChainVerdict(VerifyResult.OK, true, List.of());
@@ -103,6 +106,19 @@ final class EndRules {
     this.client = client;
     this.writeLock = writeLock;
     this.alerts = alerts;
+    this.keyLog = config.keyLog().map(KeyLogLines::new).orElse(null);
+  }
+
+  /** bctls may have made secrets since this was last called. */
+  void secretsMade(TlsContext context) throws IOException {
+    if (keyLog != null) {
+      keyLog.observe(context.getSecurityParametersHandshake());
+    }
+  }
+
+  /** The handshake is about to complete, whereupon bctls clears its secrets. */
+  void completing(TlsContext context) throws IOException {
+    secretsMade(context);
   }
 
   void lockWrite() {

@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.TlsContext;
@@ -11,6 +12,7 @@ import org.bouncycastle.tls.TlsProtocol;
 import org.bouncycastle.tls.TlsServerProtocol;
 
 /** The server's protocol with the overrides that {@link EndRules} explains. */
+@SuppressWarnings("rawtypes") // bctls speaks in raw Hashtables
 final class ServerEnd extends TlsServerProtocol implements End {
 
   private final EndRules rules;
@@ -101,6 +103,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
       throws IOException {
     if (!rules.holdsBack(type, message, false)) {
       super.handleHandshakeMessage(type, message);
+      rules.secretsMade(getContext());
     }
   }
 
@@ -129,7 +132,15 @@ final class ServerEnd extends TlsServerProtocol implements End {
   }
 
   @Override
+  protected void send13EncryptedExtensionsMessage(Hashtable extensions) throws IOException {
+    // The first message under the handshake's keys: whatever follows can fail.
+    rules.secretsMade(getContext());
+    super.send13EncryptedExtensionsMessage(extensions);
+  }
+
+  @Override
   protected void completeHandshake() throws IOException {
+    rules.completing(getContext());
     super.completeHandshake();
     rules.handshakeDone = true;
   }

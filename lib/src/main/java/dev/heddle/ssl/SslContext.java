@@ -4,6 +4,7 @@ import dev.heddle.bio.NaglePolicy;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.Credentials;
+import dev.heddle.config.KeyLog;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -284,6 +285,15 @@ public final class SslContext {
      */
     public Builder configure(Consumer<TlsConfig.Builder> change) {
       change.accept(config);
+      return this;
+    }
+
+    /**
+     * Given the secrets of every connection (SSL_CTX_set_keylog_callback), with which all of it can
+     * be read; null for nobody. {@link KeyLog#file} makes one for SSLKEYLOGFILE.
+     */
+    public Builder keylogCallback(KeyLog log) {
+      config.keyLog(log);
       return this;
     }
 

@@ -149,6 +149,7 @@ class TlsConfigTest {
             .alpnProtocols("h2")
             .alpnMismatchFatal(true)
             .clientHelloCallback(hello -> ClientHelloCallback.Result.SUCCESS)
+            .keyLog(line -> {})
             .clock(InstantSource.fixed(Instant.EPOCH))
             .maxHandshakeMessageSize(2048)
             .build();

@@ -124,6 +124,21 @@ public final class OpenSsl implements AutoCloseable {
     return found.orElseThrow();
   }
 
+  /** Skips the test, or fails it, where the program's command does not know an option. */
+  public static void requireOption(String command, String option) throws Exception {
+    Process help =
+        new ProcessBuilder(program().toString(), command, "-help")
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    help.waitFor();
+    boolean known = text.lines().anyMatch(line -> line.strip().startsWith(option + " "));
+    if (!known && isRequired()) {
+      fail(REQUIRE + " is set, but openssl " + command + " has no " + option);
+    }
+    assumeTrue(known, "not tested: this openssl's " + command + " has no " + option);
+  }
+
   static Optional<Path> find(String name, String path) {
     return Stream.of((path == null ? "" : path).split(File.pathSeparator))
         .filter(each -> !each.isEmpty())
