@@ -207,6 +207,6 @@ final class ClientAnswers extends DefaultTlsClient {
       return null;
     }
     rules.ownChain = chosen.chain();
-    return local.signer(new TlsCryptoParameters(context), algorithm);
+    return local.signer(new TlsCryptoParameters(context), Wire.signing(rules, algorithm));
   }
 }

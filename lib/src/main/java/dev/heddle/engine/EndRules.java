@@ -78,9 +78,13 @@ final class EndRules {
   String serverName;
   SignatureScheme peerSignatureScheme;
 
+  /** What we have signed with; null if we did not sign. */
+  SignatureScheme ownSignatureScheme;
+
   // Facts that any thread may ask for.
   volatile List<X509Certificate> peerChain = List.of();
   volatile ChainVerdict verdict = new ChainVerdict(VerifyResult.OK, true, List.of());
+  volatile Inside inside;
 
   /** A client: whether the server has asked for a certificate, and we have answered. */
   boolean certificateAsked;
@@ -119,6 +123,7 @@ final class EndRules {
   /** The handshake is about to complete, whereupon bctls clears its secrets. */
   void completing(TlsContext context) throws IOException {
     secretsMade(context);
+    inside = new Inside(context);
   }
 
   void lockWrite() {

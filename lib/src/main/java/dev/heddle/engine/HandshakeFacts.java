@@ -14,6 +14,7 @@ import java.util.List;
  * @param cipherSuite the cipher suite
  * @param group the key exchange group; null for RSA key exchange
  * @param peerSignatureScheme what the peer signed with; null if it did not sign
+ * @param ownSignatureScheme what we signed with; null if we did not sign
  * @param alpn the application protocol; null if none was agreed on
  * @param serverName the name in the client's server_name extension; null if there was none
  * @param peerChain the peer's certificates as it sent them, leaf first; empty if it sent none
@@ -23,6 +24,7 @@ public record HandshakeFacts(
     CipherSuite cipherSuite,
     NamedGroup group,
     SignatureScheme peerSignatureScheme,
+    SignatureScheme ownSignatureScheme,
     String alpn,
     String serverName,
     List<X509Certificate> peerChain) {

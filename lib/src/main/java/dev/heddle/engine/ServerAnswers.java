@@ -244,7 +244,7 @@ final class ServerAnswers extends DefaultTlsServer {
       throw new TlsFatalAlert(AlertDescription.handshake_failure);
     }
     rules.ownChain = rules.config.credentials().orElseThrow().chain();
-    return local.signer(new TlsCryptoParameters(context), algorithm);
+    return local.signer(new TlsCryptoParameters(context), Wire.signing(rules, algorithm));
   }
 
   /** What to sign with in a key exchange; null if the client accepts nothing we can make. */

@@ -299,6 +299,19 @@ public final class TlsEngine {
     return facts;
   }
 
+  /** The inside of the connection; null until the handshake is done. */
+  public Inside inside() {
+    return facts == null ? null : rules.inside;
+  }
+
+  /** Wipes what is kept for {@link #inside}; it cannot export any more. For any thread. */
+  public void forgetSecrets() {
+    Inside known = rules.inside;
+    if (known != null) {
+      known.wipe();
+    }
+  }
+
   /** What the check of the peer's certificate said, also when verification is off. */
   public VerifyResult verifyResult() {
     return rules.verdict.result();
@@ -332,6 +345,7 @@ public final class TlsEngine {
         CipherSuite.of(p.getCipherSuite()),
         group(p),
         rules.peerSignatureScheme,
+        rules.ownSignatureScheme,
         alpn == null ? null : Wire.text(alpn),
         client ? config.serverName().orElse(null) : rules.serverName,
         rules.peerChain);

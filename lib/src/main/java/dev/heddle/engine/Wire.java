@@ -87,6 +87,13 @@ final class Wire {
     return null;
   }
 
+  /** Notes what we are about to sign with. */
+  static SignatureAndHashAlgorithm signing(EndRules rules, SignatureAndHashAlgorithm algorithm) {
+    rules.ownSignatureScheme =
+        SignatureScheme.of(org.bouncycastle.tls.SignatureScheme.from(algorithm));
+    return algorithm;
+  }
+
   static Vector protocolNames(List<String> protocols) {
     if (protocols.isEmpty()) {
       return null;

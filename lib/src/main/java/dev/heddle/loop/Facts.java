@@ -1,11 +1,13 @@
 package dev.heddle.loop;
 
+import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.engine.HandshakeFacts;
+import dev.heddle.engine.Inside;
 import dev.heddle.engine.TlsEngine;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -40,6 +42,11 @@ public final class Facts {
     return known(HandshakeFacts::peerSignatureScheme);
   }
 
+  /** What we signed with; null before the handshake is done, or if we did not sign. */
+  public SignatureScheme ownSignatureScheme() {
+    return known(HandshakeFacts::ownSignatureScheme);
+  }
+
   /** The application protocol; null before the handshake is done, or if there is none. */
   public String alpn() {
     return known(HandshakeFacts::alpn);
@@ -63,6 +70,62 @@ public final class Facts {
   /** The path that the verification judged, leaf first; empty before. */
   public List<X509Certificate> verifiedChain() {
     return engine.verifiedChain();
+  }
+
+  /**
+   * Exports keying material; all as {@link Inside#export}.
+   *
+   * @throws IllegalStateException also before the handshake is done
+   */
+  public byte[] exportKeyingMaterial(String label, byte[] context, int length) {
+    return inside().export(label, context, length);
+  }
+
+  /**
+   * A channel binding; all as {@link Inside#channelBinding}.
+   *
+   * @throws IllegalStateException also before the handshake is done
+   */
+  public byte[] channelBinding(ChannelBinding type) {
+    return inside().channelBinding(type);
+  }
+
+  private Inside inside() {
+    Inside inside = engine.inside();
+    if (inside == null) {
+      throw new IllegalStateException("the handshake is not done: there is nothing to derive from");
+    }
+    return inside;
+  }
+
+  /** The client's random; null before the handshake is done. A copy, as those that follow. */
+  public byte[] clientRandom() {
+    return within(Inside::clientRandom);
+  }
+
+  /** The server's random; null before the handshake is done. */
+  public byte[] serverRandom() {
+    return within(Inside::serverRandom);
+  }
+
+  /** The verify_data of our Finished; null before the handshake is done. */
+  public byte[] finished() {
+    return within(Inside::finished);
+  }
+
+  /** The verify_data of the peer's Finished; null before the handshake is done. */
+  public byte[] peerFinished() {
+    return within(Inside::peerFinished);
+  }
+
+  /** Whether the secrets cover the handshake (RFC 7627); null before it is done. */
+  public Boolean extendedMasterSecret() {
+    return within(Inside::extendedMasterSecret);
+  }
+
+  private <T> T within(Function<Inside, T> fact) {
+    Inside inside = engine.inside();
+    return inside == null ? null : fact.apply(inside);
   }
 
   private <T> T known(Function<HandshakeFacts, T> fact) {

@@ -301,7 +301,7 @@ public final class Loop {
     } else {
       fate.close();
     }
-    letGoOfBuffers();
+    letGo();
   }
 
   /** Ends all calls because of {@code why}: resets the transport. */
@@ -309,8 +309,9 @@ public final class Loop {
     fate.cancel(why);
   }
 
-  /** Drops what is buffered, as far as nobody is using it. */
-  public void letGoOfBuffers() {
+  /** Wipes the exporter's secret, and drops what is buffered as far as nobody is using it. */
+  public void letGo() {
+    engine.forgetSecrets();
     // Not from inside a callback of this very thread, which works on the buffers further up.
     if (!reading.turn.isHeldByCurrentThread() && reading.turn.tryLock()) {
       try {

@@ -454,7 +454,7 @@ public final class Ssl extends SslFacts implements AutoCloseable {
   public int clear() {
     Loop running = loop.get();
     if (running != null) {
-      running.letGoOfBuffers();
+      running.letGo();
       loop.set(null);
     }
     shutdownBeforeStart = 0;

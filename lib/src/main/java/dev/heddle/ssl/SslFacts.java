@@ -1,5 +1,6 @@
 package dev.heddle.ssl;
 
+import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
@@ -8,6 +9,7 @@ import dev.heddle.config.VerifyResult;
 import dev.heddle.loop.Facts;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -42,6 +44,14 @@ abstract sealed class SslFacts permits Ssl {
   /** What the peer signed with (SSL_get_peer_signature_type_nid(3)); null if it did not sign. */
   public SignatureScheme getPeerSignatureScheme() {
     return fact(Facts::peerSignatureScheme);
+  }
+
+  /**
+   * What we signed with (SSL_get_signature_type_nid(3)); null before the handshake is done, or if
+   * we did not sign.
+   */
+  public SignatureScheme getSignatureScheme() {
+    return fact(Facts::ownSignatureScheme);
   }
 
   /** The application protocol (SSL_get0_alpn_selected(3)); null if none was agreed on. */
@@ -89,6 +99,86 @@ abstract sealed class SslFacts permits Ssl {
   /** Whether a session was resumed (SSL_session_reused(3)): never yet. */
   public boolean sessionReused() {
     return false;
+  }
+
+  /**
+   * Derives keys for use outside of TLS (SSL_export_keying_material(3); RFC 8446 section 7.5, RFC
+   * 5705): both ends get the same. Any time after the handshake, also after {@link Ssl#shutdown} or
+   * a failure, but not after {@link Ssl#close} or {@link Ssl#clear}, which wipe the secret.
+   *
+   * <p>In TLS 1.2 without extended_master_secret ({@link #getExtmsSupport}) such keys do not prove
+   * that there is nobody in between (RFC 7627 section 5.4).
+   *
+   * @param length in bytes: in TLS 1.3 at most 255 times the length of the suite's hash (8160 or
+   *     12240), in TLS 1.2 at most 65535
+   * @param label printable ASCII of at most 249 characters, not beginning with one of TLS' own
+   *     labels; RFC 5705 section 4 says how to choose one
+   * @param context at most 65535 bytes; null for none, which in TLS 1.2 is not the same as an empty
+   *     one, and in TLS 1.3 is
+   * @return the caller's own array
+   * @throws IllegalArgumentException if length, label or context are not as above
+   * @throws IllegalStateException if no handshake has been finished, or the secret has been wiped
+   */
+  public byte[] exportKeyingMaterial(int length, String label, byte[] context) {
+    Objects.requireNonNull(label, "label");
+    return required().exportKeyingMaterial(label, context, length);
+  }
+
+  /**
+   * What binds an authentication further up to this connection (RFC 5929, RFC 9266). There is no
+   * value for what is undefined: authenticating without a binding must be decided, not happen.
+   *
+   * @return the caller's own array
+   * @throws UnsupportedOperationException if the type is undefined for this connection, naming the
+   *     reason and the RFC: see {@link ChannelBinding}
+   * @throws IllegalStateException if no handshake has been finished, or for {@link
+   *     ChannelBinding#TLS_EXPORTER} the secret has been wiped
+   */
+  public byte[] getChannelBinding(ChannelBinding type) {
+    Objects.requireNonNull(type, "type");
+    return required().channelBinding(type);
+  }
+
+  private Facts required() {
+    Facts known = facts();
+    if (known == null) {
+      throw new IllegalStateException("no handshake has begun: there is nothing to derive from");
+    }
+    return known;
+  }
+
+  /** The verify_data we have sent (SSL_get_finished(3)); null before the handshake is done. */
+  public byte[] getFinished() {
+    return fact(Facts::finished);
+  }
+
+  /** The peer's verify_data (SSL_get_peer_finished(3)); null before the handshake is done. */
+  public byte[] getPeerFinished() {
+    return fact(Facts::peerFinished);
+  }
+
+  /**
+   * The client's random (SSL_get_client_random(3)), 32 bytes; null before the handshake is done.
+   */
+  public byte[] getClientRandom() {
+    return fact(Facts::clientRandom);
+  }
+
+  /**
+   * The server's random (SSL_get_server_random(3)), 32 bytes; null before the handshake is done.
+   */
+  public byte[] getServerRandom() {
+    return fact(Facts::serverRandom);
+  }
+
+  /**
+   * Whether the secrets cover the whole handshake (SSL_get_extms_support(3), RFC 7627).
+   *
+   * @return 1 if so, which TLS 1.3 always does; 0 if not; -1 before the handshake is done
+   */
+  public int getExtmsSupport() {
+    Boolean covered = fact(Facts::extendedMasterSecret);
+    return covered == null ? -1 : covered ? 1 : 0;
   }
 
   /** A fact about the connection; null before it has begun. */
