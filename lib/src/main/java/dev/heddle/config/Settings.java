@@ -19,7 +19,8 @@ final class Settings implements Cloneable {
   List<NamedGroup> groups = NamedGroup.defaults();
   List<SignatureScheme> signatureSchemes = SignatureScheme.defaults();
   boolean preferServerOrder;
-  Credentials credentials;
+  List<Credentials> credentials = List.of();
+  ServerCredentialsCallback serverCredentialsCallback;
   ClientCertificateCallback clientCertificateCallback;
   Trust trust = Trust.system();
   VerifyMode verifyMode;

@@ -70,9 +70,17 @@ public final class TlsConfig {
     return settings.preferServerOrder;
   }
 
-  /** The key and chain of this end; a server needs them, a client sends them when asked. */
-  public Optional<Credentials> credentials() {
-    return Optional.ofNullable(settings.credentials);
+  /**
+   * The keys and chains of this end, the preferred one first; empty if there is none. A server
+   * needs one, a client sends one when asked.
+   */
+  public List<Credentials> credentials() {
+    return settings.credentials;
+  }
+
+  /** Asked by a server which credentials are for a client. */
+  public Optional<ServerCredentialsCallback> serverCredentialsCallback() {
+    return Optional.ofNullable(settings.serverCredentialsCallback);
   }
 
   /** Asked by a client without {@link #credentials} when the server wants a certificate. */
@@ -268,12 +276,37 @@ public final class TlsConfig {
     }
 
     /**
-     * The key and chain of this end.
+     * The keys and chains of this end, the preferred one first; in place of those set before.
      *
-     * @param own null for none
+     * <p>A server shows, of those whose key can sign in a way the client accepts, the one for the
+     * name that the client asks for (SNI): as it stands in the leaf's subjectAltName, else by a
+     * wildcard there. For another name, or none, it shows the first one. What is for the same names
+     * as that, with a key of another kind, takes its place where the client or the suite asks for
+     * it.
+     *
+     * <p>A client shows the first one whose key the server accepts and which is of an issuer that
+     * the server names, if it names any; else it sends no certificate.
+     *
+     * @param own none for none
      */
-    public Builder credentials(Credentials own) {
-      settings.credentials = own;
+    public Builder credentials(Credentials... own) {
+      return credentials(List.of(own));
+    }
+
+    /** As {@link #credentials(Credentials...)}. */
+    public Builder credentials(List<Credentials> own) {
+      settings.credentials = List.copyOf(own);
+      return this;
+    }
+
+    /**
+     * Who chooses a server's credentials for each client, before {@link #credentials} are looked
+     * at.
+     *
+     * @param callback null for nobody
+     */
+    public Builder serverCredentialsCallback(ServerCredentialsCallback callback) {
+      settings.serverCredentialsCallback = callback;
       return this;
     }
 

@@ -11,12 +11,9 @@ import dev.heddle.fault.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Vector;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatusRequest;
@@ -26,7 +23,6 @@ import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
-import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -39,12 +35,12 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 final class ClientAnswers extends DefaultTlsClient {
 
   private final EndRules rules;
-  private Credentials chosen;
+  private List<Credentials> own;
 
   ClientAnswers(Crypto crypto, EndRules rules) {
     super(crypto);
     this.rules = rules;
-    this.chosen = rules.config.credentials().orElse(null);
+    this.own = rules.config.credentials();
   }
 
   @Override
@@ -170,43 +166,44 @@ final class ClientAnswers extends DefaultTlsClient {
   /** Asks the callback for credentials; false if it wants to be asked again. */
   boolean choseCertificate(CertificateRequest request) throws IOException {
     ClientCertificateCallback callback = rules.config.clientCertificateCallback().orElseThrow();
-    ClientCertificateCallback.Selection selection = callback.select(issuers(request));
+    ClientCertificateCallback.Selection selection =
+        callback.select(Wire.principals(request.getCertificateAuthorities()));
     if (selection.again()) {
       return false;
     }
-    chosen = selection.credentials();
+    own = selection.credentials() == null ? List.of() : List.of(selection.credentials());
     return true;
   }
 
-  private static List<X500Principal> issuers(CertificateRequest request) throws IOException {
-    List<X500Principal> issuers = new ArrayList<>();
-    Vector names = request.getCertificateAuthorities();
-    if (names != null) {
-      for (Object name : names) {
-        issuers.add(new X500Principal(((X500Name) name).getEncoded("DER")));
-      }
-    }
-    return issuers;
-  }
-
-  /** Our certificate with a scheme both sides know, or null: an empty Certificate message. */
+  /** The credentials that fit what the server accepts, or null: an empty Certificate message. */
   private TlsCredentials answer(CertificateRequest request) throws IOException {
     rules.certificateAsked = true;
+    if (own.isEmpty()) {
+      return null;
+    }
+    CredentialsChoice choice =
+        new CredentialsChoice(
+            own.stream().map(KnownCredentials::of).toList(),
+            rules.config.signatureSchemes(),
+            server(request));
+    CredentialsChoice.Chosen chosen = choice.forServer();
     if (chosen == null) {
+      rules.noneFits = choice.whyNone();
       return null;
     }
-    LocalCredentials local = KnownCredentials.of(chosen);
-    SignatureAndHashAlgorithm algorithm =
-        Wire.choose(rules, request.getSupportedSignatureAlgorithms(), local, scheme -> true);
-    if (algorithm == null) {
-      rules.noFittingScheme =
-          "the server asks for a client certificate and ours was not given: the server accepts "
-              + Offers.schemes(request.getSupportedSignatureAlgorithms())
-              + ", our key makes "
-              + Offers.schemes(local.algorithms(rules.tls13));
-      return null;
-    }
-    rules.ownChain = chosen.chain();
-    return local.signer(new TlsCryptoParameters(context), Wire.signing(rules, algorithm));
+    rules.ownChain = chosen.credentials().chain();
+    return chosen
+        .credentials()
+        .signer(new TlsCryptoParameters(context), Wire.signing(rules, chosen.algorithm()));
+  }
+
+  private CredentialsChoice.Peer server(CertificateRequest request) throws IOException {
+    return new CredentialsChoice.Peer(
+        rules.tls13,
+        request.getSupportedSignatureAlgorithms(),
+        request.getSupportedSignatureAlgorithmsCert(),
+        Wire.principals(request.getCertificateAuthorities()),
+        Offers.groupCodes(rules.config),
+        request.getCertificateTypes());
   }
 }

@@ -1,7 +1,9 @@
 package dev.heddle.engine;
 
 import dev.heddle.chain.ChainVerdict;
+import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
+import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
@@ -89,8 +91,17 @@ final class EndRules {
   /** A client: whether the server has asked for a certificate, and we have answered. */
   boolean certificateAsked;
 
-  /** A client: why our certificate could not be shown; null if it was, or there is none. */
-  String noFittingScheme;
+  /** A client: why no certificate of ours could be shown; null if one was, or there is none. */
+  String noneFits;
+
+  /** A server: what the callback has chosen; null for the configured ones. */
+  Credentials serverCredentials;
+
+  /** A server: what the callback has thrown; null if nothing. */
+  Exception serverCredentialsFailure;
+
+  private boolean helloAccepted;
+  private boolean serverCredentialsAsked;
 
   /** The certificates we have shown the peer, leaf first; empty while there are none. */
   List<X509Certificate> ownChain = List.of();
@@ -237,12 +248,17 @@ final class EndRules {
   boolean holdsBack(short type, HandshakeMessageInput message, boolean answersCertificateRequest)
       throws IOException {
     if (type == HandshakeType.client_hello && !client && !handshakeDone) {
-      if (!clientHelloAccepted(message)) {
+      if (!helloAccepted && !clientHelloAccepted(message)) {
         return holdBack(type, message, Step.CLIENT_HELLO_CALLBACK);
+      }
+      // Not asked again about this hello while the other callback is not ready.
+      helloAccepted = !serverCredentialsChosen(message);
+      if (helloAccepted) {
+        return holdBack(type, message, Step.CERTIFICATE_CALLBACK);
       }
     } else if (answersCertificateRequest && isCertificateToChoose()) {
       if (!certificateChoice.made()) {
-        return holdBack(type, message, Step.CLIENT_CERTIFICATE_CALLBACK);
+        return holdBack(type, message, Step.CERTIFICATE_CALLBACK);
       }
     }
     if (handshakeDone && !isAnswer(type)) {
@@ -279,6 +295,28 @@ final class EndRules {
           throw new TlsFatalAlert(
               AlertDescription.access_denied, "the ClientHello callback refused the connection");
     };
+  }
+
+  /**
+   * Asks once in a handshake: the second hello after a retry has the same name (RFC 8446 4.1.2).
+   */
+  private boolean serverCredentialsChosen(HandshakeMessageInput message) throws IOException {
+    if (serverCredentialsAsked || config.serverCredentialsCallback().isEmpty()) {
+      return true;
+    }
+    try {
+      ClientCertificateCallback.Selection selection =
+          config.serverCredentialsCallback().get().select(Hellos.clientHello(raw(message)));
+      serverCredentialsAsked = !selection.again();
+      serverCredentials = selection.credentials();
+    } catch (TlsFatalAlert malformed) {
+      throw malformed;
+    } catch (IOException | RuntimeException e) {
+      // Thrown on once an alert reaches the client: bctls sends none before it has read the hello.
+      serverCredentialsAsked = true;
+      serverCredentialsFailure = e;
+    }
+    return serverCredentialsAsked;
   }
 
   /** Asks the client certificate callback. */

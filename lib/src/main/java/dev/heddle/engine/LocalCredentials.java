@@ -1,6 +1,7 @@
 package dev.heddle.engine;
 
 import dev.heddle.config.Credentials;
+import dev.heddle.config.HostName;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -21,6 +22,7 @@ import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateEntry;
 import org.bouncycastle.tls.DefaultTlsCredentialedSigner;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsCredentialedDecryptor;
@@ -49,6 +51,8 @@ public final class LocalCredentials {
   private static final byte[] NO_CONTEXT = {};
 
   private final Crypto crypto;
+  private final List<X509Certificate> chain;
+  private final List<String> names;
   private final PrivateKey privateKey;
   private final AsymmetricKeyParameter lightKey;
   private final CertificateEntry[] entries;
@@ -56,7 +60,9 @@ public final class LocalCredentials {
   private final Certificate tls13;
   private final List<SignatureAndHashAlgorithm> algorithms12;
   private final List<SignatureAndHashAlgorithm> algorithms13;
+  private final boolean rsa;
   private final boolean rsaEncryption;
+  private final int curve;
 
   public static LocalCredentials of(Crypto crypto, Credentials credentials) {
     return new LocalCredentials(crypto, credentials.chain(), credentials.privateKey());
@@ -64,6 +70,8 @@ public final class LocalCredentials {
 
   private LocalCredentials(Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {
     this.crypto = crypto;
+    this.chain = chain;
+    this.names = HostName.presented(chain.getFirst());
     this.privateKey = privateKey;
     this.lightKey = lightKey(privateKey);
     TlsCertificate[] certificates =
@@ -77,7 +85,29 @@ public final class LocalCredentials {
     PublicKey publicKey = chain.getFirst().getPublicKey();
     this.algorithms12 = algorithms(publicKey, false);
     this.algorithms13 = algorithms(publicKey, true);
+    this.rsa = publicKey instanceof RSAPublicKey;
     this.rsaEncryption = "RSA".equals(publicKey.getAlgorithm());
+    this.curve = publicKey instanceof ECPublicKey ec ? curve(ec) : -1;
+  }
+
+  /** The certificates, leaf first. */
+  public List<X509Certificate> chain() {
+    return chain;
+  }
+
+  /** What the leaf is for, as {@link HostName#presented} tells it. */
+  List<String> names() {
+    return names;
+  }
+
+  /** Whether the key is for RSA, in either of its forms. */
+  boolean isRsa() {
+    return rsa;
+  }
+
+  /** The group of an elliptic curve key for ECDSA; negative for another key or curve. */
+  int curve() {
+    return curve;
   }
 
   /** What the key can sign with in the given version, the best first. */
@@ -175,13 +205,22 @@ public final class LocalCredentials {
     return schemes.stream().map(SignatureScheme::getSignatureAndHashAlgorithm).toList();
   }
 
+  private static int curve(ECPublicKey key) {
+    return switch (key.getParams().getOrder().bitLength()) {
+      case 256 -> NamedGroup.secp256r1;
+      case 384 -> NamedGroup.secp384r1;
+      case 521 -> NamedGroup.secp521r1;
+      default -> -1;
+    };
+  }
+
   /** TLS 1.3 ties the hash to the curve; before, any went with any (RFC 8446, 4.2.3). */
   private static void ecdsa(List<Integer> schemes, ECPublicKey key, boolean isTls13) {
     int natural =
-        switch (key.getParams().getOrder().bitLength()) {
-          case 256 -> SignatureScheme.ecdsa_secp256r1_sha256;
-          case 384 -> SignatureScheme.ecdsa_secp384r1_sha384;
-          case 521 -> SignatureScheme.ecdsa_secp521r1_sha512;
+        switch (curve(key)) {
+          case NamedGroup.secp256r1 -> SignatureScheme.ecdsa_secp256r1_sha256;
+          case NamedGroup.secp384r1 -> SignatureScheme.ecdsa_secp384r1_sha384;
+          case NamedGroup.secp521r1 -> SignatureScheme.ecdsa_secp521r1_sha512;
           default -> -1;
         };
     if (natural < 0) {

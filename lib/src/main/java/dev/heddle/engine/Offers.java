@@ -4,11 +4,13 @@ import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
+import dev.heddle.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
@@ -88,6 +90,11 @@ final class Offers {
       algorithms.forEach(each -> codes.add(SignatureScheme.from((SignatureAndHashAlgorithm) each)));
     }
     return named(codes.stream().mapToInt(Integer::intValue).toArray(), Offers::scheme);
+  }
+
+  /** Names of authorities. */
+  static String names(List<X500Principal> names) {
+    return list(names.stream().map(name -> "'" + Printable.text(name.getName()) + "'").toList());
   }
 
   private static String scheme(int code) {

@@ -61,9 +61,9 @@ final class PeerAlerts {
   }
 
   private static String noneShown(EndRules rules) {
-    return rules.noFittingScheme == null
+    return rules.noneFits == null
         ? "the server asks for a client certificate and none was given"
-        : rules.noFittingScheme;
+        : rules.noneFits;
   }
 
   private static String ofOurs(Alert alert, EndRules rules) {

@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import dev.heddle.chain.ChainCheck;
 import dev.heddle.chain.ChainVerdict;
+import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.fault.Alert;
@@ -9,6 +10,7 @@ import dev.heddle.fault.Fault;
 import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Vector;
@@ -19,7 +21,6 @@ import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
-import org.bouncycastle.tls.KeyExchangeAlgorithm;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
@@ -35,12 +36,15 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 final class ServerAnswers extends DefaultTlsServer {
 
   private final EndRules rules;
-  private final LocalCredentials local;
+  private List<LocalCredentials> own;
+  private List<X500Principal> namedIssuers = List.of();
+
+  /** Found once what the client has said is known, and before the suite is selected. */
+  private List<LocalCredentials> candidates;
 
   ServerAnswers(Crypto crypto, EndRules rules) {
     super(crypto);
     this.rules = rules;
-    this.local = rules.config.credentials().map(KnownCredentials::of).orElse(null);
   }
 
   @Override
@@ -70,7 +74,15 @@ final class ServerAnswers extends DefaultTlsServer {
 
   /** Only now, so that the client is told: an alert sent before its hello is read would be lost. */
   private void requireCertificate() throws IOException {
-    if (local == null) {
+    if (rules.serverCredentialsFailure != null) {
+      throw new TlsFatalAlert(AlertDescription.internal_error, rules.serverCredentialsFailure);
+    }
+    List<Credentials> credentials =
+        rules.serverCredentials == null
+            ? rules.config.credentials()
+            : List.of(rules.serverCredentials);
+    own = credentials.stream().map(KnownCredentials::of).toList();
+    if (own.isEmpty()) {
       rules.fault = new Fault.Misuse("no certificate assigned", "a server needs credentials");
       throw new TlsFatalAlert(AlertDescription.handshake_failure);
     }
@@ -83,6 +95,8 @@ final class ServerAnswers extends DefaultTlsServer {
     if (extensions != null) {
       rules.serverName =
           Hellos.serverName(TlsExtensionsUtils.getServerNameExtensionClient(extensions));
+      namedIssuers =
+          Wire.principals(TlsExtensionsUtils.getCertificateAuthoritiesExtension(extensions));
     }
   }
 
@@ -129,19 +143,18 @@ final class ServerAnswers extends DefaultTlsServer {
     return CommonGround.noSuiteForKey(
         offeredCipherSuites,
         context.getSecurityParametersHandshake().getClientSigAlgs(),
-        local.algorithms(false));
+        ourAlgorithms());
+  }
+
+  private List<SignatureAndHashAlgorithm> ourAlgorithms() {
+    return own.stream().flatMap(each -> each.algorithms(rules.tls13).stream()).distinct().toList();
   }
 
   /** In TLS 1.2 the suite names the kind of signature: only those our key can make will do. */
   @Override
   protected boolean selectCipherSuite(int suite) throws IOException {
-    if (!rules.tls13) {
-      int keyExchange = TlsUtils.getKeyExchangeAlgorithm(suite);
-      if (keyExchange == KeyExchangeAlgorithm.RSA
-          ? !local.hasRsaEncryption()
-          : algorithm(keyExchange) == null) {
-        return false;
-      }
+    if (!rules.tls13 && chosen(TlsUtils.getKeyExchangeAlgorithm(suite)) == null) {
+      return false;
     }
     return super.selectCipherSuite(suite);
   }
@@ -230,33 +243,45 @@ final class ServerAnswers extends DefaultTlsServer {
 
   @Override
   public TlsCredentials getCredentials() throws IOException {
-    int keyExchange = context.getSecurityParametersHandshake().getKeyExchangeAlgorithm();
-    if (!rules.tls13 && keyExchange == KeyExchangeAlgorithm.RSA) {
-      rules.ownChain = rules.config.credentials().orElseThrow().chain();
-      return local.decryptor();
-    }
-    SignatureAndHashAlgorithm algorithm = algorithm(keyExchange);
-    if (algorithm == null) {
-      rules.fault =
-          CommonGround.noScheme(
-              context.getSecurityParametersHandshake().getClientSigAlgs(),
-              local.algorithms(rules.tls13));
+    SecurityParameters parameters = context.getSecurityParametersHandshake();
+    CredentialsChoice.Chosen chosen = chosen(parameters.getKeyExchangeAlgorithm());
+    if (chosen == null) {
+      rules.fault = CommonGround.noScheme(parameters.getClientSigAlgs(), ourAlgorithms());
       throw new TlsFatalAlert(AlertDescription.handshake_failure);
     }
-    rules.ownChain = rules.config.credentials().orElseThrow().chain();
-    return local.signer(new TlsCryptoParameters(context), Wire.signing(rules, algorithm));
+    LocalCredentials local = chosen.credentials();
+    rules.ownChain = local.chain();
+    return chosen.algorithm() == null
+        ? local.decryptor()
+        : local.signer(new TlsCryptoParameters(context), Wire.signing(rules, chosen.algorithm()));
   }
 
-  /** What to sign with in a key exchange; null if the client accepts nothing we can make. */
-  private SignatureAndHashAlgorithm algorithm(int keyExchange) {
+  /** What to show in a key exchange; null if the client accepts nothing we can make. */
+  private CredentialsChoice.Chosen chosen(int keyExchange) {
     SecurityParameters parameters = context.getSecurityParametersHandshake();
-    return Wire.choose(
-        rules,
-        parameters.getClientSigAlgs(),
-        local,
-        scheme ->
-            rules.tls13
-                || TlsUtils.isValidSignatureSchemeForServerKeyExchange(scheme, keyExchange));
+    CredentialsChoice choice =
+        new CredentialsChoice(
+            own,
+            rules.config.signatureSchemes(),
+            new CredentialsChoice.Peer(
+                rules.tls13,
+                parameters.getClientSigAlgs(),
+                parameters.getClientSigAlgsCert(),
+                namedIssuers,
+                parameters.getClientSupportedGroups(),
+                null));
+    if (candidates == null) {
+      candidates = choice.forName(rules.serverName, keyExchanges());
+    }
+    return choice.forKeyExchange(candidates, keyExchange);
+  }
+
+  /** Of all suites that may be selected. */
+  private int[] keyExchanges() {
+    return Arrays.stream(CommonGround.common(offeredCipherSuites, getCipherSuites()))
+        .map(TlsUtils::getKeyExchangeAlgorithm)
+        .distinct()
+        .toArray();
   }
 
   @Override

@@ -12,8 +12,8 @@ public enum Step {
   PEER_CLOSED,
   /** The ClientHello callback asked to be called again: {@link TlsEngine#resume()}. */
   CLIENT_HELLO_CALLBACK,
-  /** The client certificate callback asked to be called again: {@link TlsEngine#resume()}. */
-  CLIENT_CERTIFICATE_CALLBACK,
+  /** The callback that chooses credentials asked to be called again: {@link TlsEngine#resume()}. */
+  CERTIFICATE_CALLBACK,
   /** The connection has failed: {@link TlsEngine#fault()}; an alert may wait to be sent. */
   FAILED
 }

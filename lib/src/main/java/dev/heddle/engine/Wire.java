@@ -8,11 +8,13 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Vector;
-import java.util.function.IntPredicate;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
@@ -64,27 +66,19 @@ final class Wire {
     return org.bouncycastle.tls.SignatureScheme.getSignatureAndHashAlgorithm(scheme.code());
   }
 
-  /**
-   * What to sign with: the first of our configured schemes that the peer accepts and our key can
-   * make; null if there is none.
-   *
-   * @param accepted the peer's SignatureAndHashAlgorithms; null if it named none
-   * @param fits a further condition on the scheme's number
-   */
-  static SignatureAndHashAlgorithm choose(
-      EndRules rules, Vector accepted, LocalCredentials local, IntPredicate fits) {
-    if (accepted == null) {
-      return null;
-    }
-    for (SignatureScheme scheme : rules.config.signatureSchemes()) {
-      SignatureAndHashAlgorithm algorithm = algorithm(scheme);
-      if (accepted.contains(algorithm)
-          && local.algorithms(rules.tls13).contains(algorithm)
-          && fits.test(scheme.code())) {
-        return algorithm;
+  /** The names of authorities that this Java can read; null is an empty list. */
+  static List<X500Principal> principals(Vector<?> names) throws IOException {
+    List<X500Principal> principals = new ArrayList<>();
+    if (names != null) {
+      for (Object name : names) {
+        try {
+          principals.add(new X500Principal(((X500Name) name).getEncoded("DER")));
+        } catch (IllegalArgumentException unreadable) {
+          // A name that no certificate read by this Java can have.
+        }
       }
     }
-    return null;
+    return principals;
   }
 
   /** Notes what we are about to sign with. */

@@ -100,7 +100,7 @@ final class ReadingHalf {
         yield Loop.DONE;
       }
       case CLIENT_HELLO_CALLBACK -> outcome.again(Want.CLIENT_HELLO_CALLBACK);
-      case CLIENT_CERTIFICATE_CALLBACK -> outcome.again(Want.CLIENT_CERTIFICATE_CALLBACK);
+      case CERTIFICATE_CALLBACK -> outcome.again(Want.CERTIFICATE_CALLBACK);
       case HANDSHAKE_DONE -> released(Loop.DONE);
       case MORE -> released(MORE);
       case PEER_CLOSED -> {

@@ -10,7 +10,7 @@ public enum Want {
   CONNECT,
   ACCEPT,
   CLIENT_HELLO_CALLBACK,
-  CLIENT_CERTIFICATE_CALLBACK;
+  CERTIFICATE_CALLBACK;
 
   static Want of(Bio.Retry retry, Want usual) {
     return switch (retry) {

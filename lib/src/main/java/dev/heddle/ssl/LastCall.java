@@ -100,7 +100,7 @@ final class LastCall extends Outcome {
       case CONNECT -> SslError.WANT_CONNECT;
       case ACCEPT -> SslError.WANT_ACCEPT;
       case CLIENT_HELLO_CALLBACK -> SslError.WANT_CLIENT_HELLO_CB;
-      case CLIENT_CERTIFICATE_CALLBACK -> SslError.WANT_X509_LOOKUP;
+      case CERTIFICATE_CALLBACK -> SslError.WANT_X509_LOOKUP;
     };
   }
 

@@ -5,6 +5,7 @@ import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.KeyLog;
+import dev.heddle.config.ServerCredentialsCallback;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -179,9 +180,19 @@ public final class SslContext {
       return this;
     }
 
-    /** Our certificate chain and key (SSL_CTX_use_certificate, SSL_CTX_use_PrivateKey). */
-    public Builder credentials(Credentials own) {
+    /**
+     * Our certificate chains and keys, the preferred one first (SSL_CTX_use_certificate,
+     * SSL_CTX_use_PrivateKey); {@link TlsConfig.Builder#credentials(Credentials...)} says which of
+     * them is shown to whom.
+     */
+    public Builder credentials(Credentials... own) {
       config.credentials(own);
+      return this;
+    }
+
+    /** Chooses a server's credentials for each client (SSL_CTX_set_cert_cb); null for nobody. */
+    public Builder certCallback(ServerCredentialsCallback callback) {
+      config.serverCredentialsCallback(callback);
       return this;
     }
 

@@ -136,6 +136,7 @@ class TlsConfigTest {
             .signatureSchemes("ed25519")
             .preferServerOrder(true)
             .credentials(Credentials.of(identity.key(), identity.chain()))
+            .serverCredentialsCallback(hello -> ClientCertificateCallback.Selection.none())
             .clientCertificateCallback(issuers -> ClientCertificateCallback.Selection.callAgain())
             .trust(Trust.none())
             .verifyMode(VerifyMode.REQUIRE)
