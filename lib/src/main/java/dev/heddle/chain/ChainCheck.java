@@ -1,6 +1,7 @@
 package dev.heddle.chain;
 
 import dev.heddle.config.HostName;
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.VerifyCallback;
 import dev.heddle.config.VerifyResult;
@@ -21,27 +22,36 @@ import java.util.List;
  * when it was not loaded.
  *
  * <p>The order: the leaf's key, the path, extensions and purpose from the leaf upwards, strength,
- * name, then from the anchor downwards signatures and dates, name constraints, and policies. The
- * name is judged before the dates: that is libssl's order too. The mode of verification plays no
- * part, so that a result can be read where it is not enforced.
+ * name, then from the anchor downwards signatures and dates, name constraints, and policies; at
+ * last the OCSP staple, which libssl leaves to its callers. The name is judged before the dates:
+ * that is libssl's order too. The mode of verification plays no part, so that a result can be read
+ * where it is not enforced.
  */
 public final class ChainCheck {
 
   private final TlsConfig config;
   private final Instant now;
   private final boolean peerIsServer;
+  private final StapleRules stapleRules;
 
   /** For one chain; the one instant is for all its certificates. */
-  private ChainCheck(TlsConfig config, boolean peerIsServer) {
+  private ChainCheck(TlsConfig config, boolean peerIsServer, Staple staple) {
     this.config = config;
     this.now = config.clock().instant();
     this.peerIsServer = peerIsServer;
+    this.stapleRules = new StapleRules(staple, config, now);
   }
 
-  /** The result of {@link #verdict}. */
+  /** The result of {@link #verdict}, of a peer that was not asked for a staple. */
   public static VerifyResult check(
       TlsConfig config, List<X509Certificate> chain, boolean peerIsServer) {
     return verdict(config, chain, peerIsServer).result();
+  }
+
+  /** The verdict on a peer that was not asked for a staple. */
+  public static ChainVerdict verdict(
+      TlsConfig config, List<X509Certificate> chain, boolean peerIsServer) {
+    return verdict(config, chain, peerIsServer, Staple.notAsked());
   }
 
   /**
@@ -51,11 +61,12 @@ public final class ChainCheck {
    * @param chain as presented: the leaf first, the others in any order, superfluous ones tolerated
    * @param peerIsServer whether the peer is the server: decides about the purpose, and whether the
    *     host name is looked at
+   * @param staple what came with the leaf
    * @return never null; where nothing was overruled the fault is the first in the order above
    * @throws dev.heddle.config.ConfigException if the system's anchors cannot be read
    */
   public static ChainVerdict verdict(
-      TlsConfig config, List<X509Certificate> chain, boolean peerIsServer) {
+      TlsConfig config, List<X509Certificate> chain, boolean peerIsServer, Staple staple) {
     if (chain.isEmpty()) {
       return refused(X509V.UNSPECIFIED, -1, null, "the peer presented no certificate");
     }
@@ -67,11 +78,12 @@ public final class ChainCheck {
               + config.maxChainLength();
       return refused(X509V.CERT_CHAIN_TOO_LONG, 0, chain.get(0), detail);
     }
-    return new ChainCheck(config, peerIsServer).verdict(chain);
+    return new ChainCheck(config, peerIsServer, staple).verdict(chain);
   }
 
   private static ChainVerdict refused(X509V code, int depth, X509Certificate at, String detail) {
-    return new ChainVerdict(VerifyResult.of(code, depth, at, detail), false, List.of());
+    VerifyResult result = VerifyResult.of(code, depth, at, detail);
+    return new ChainVerdict(result, false, List.of(), StapleStatus.ABSENT);
   }
 
   private ChainVerdict verdict(List<X509Certificate> chain) {
@@ -79,17 +91,22 @@ public final class ChainCheck {
     if (callback == null) {
       Findings leafOnly = Findings.strict(new Path(chain.subList(0, 1), false));
       if (!leafOnly.allow(findings -> ChainStrength.leafKey(chain.get(0), findings))) {
-        return new ChainVerdict(leafOnly.result(), false, chain.subList(0, 1));
+        return new ChainVerdict(leafOnly.result(), false, chain.subList(0, 1), StapleStatus.ABSENT);
       }
     }
     ChainPaths paths = new ChainPaths(config.trust(), chain, config.verifyDepth(), now);
     ChainPaths.Found found = paths.best(this::strictly);
     if (callback == null) {
-      return new ChainVerdict(found.fault(), found.fault().ok(), found.path().certificates());
+      return new ChainVerdict(
+          found.fault(),
+          found.fault().ok(),
+          found.path().certificates(),
+          stapleRules.status(found.path()));
     }
     Findings shown = Findings.shown(found.path(), callback, config.overrules());
     boolean accepted = shown.allow(findings -> show(found, findings));
-    return new ChainVerdict(shown.result(), accepted, found.path().certificates());
+    return new ChainVerdict(
+        shown.result(), accepted, found.path().certificates(), stapleRules.status(found.path()));
   }
 
   /** The first fault of an anchored path, or {@link VerifyResult#OK}. */
@@ -119,6 +136,7 @@ public final class ChainCheck {
     ChainRules.signaturesAndDates(path, now, findings);
     NameConstraintRules.check(path, wanted(), findings);
     PolicyRules.check(path, findings);
+    stapleRules.check(path, findings);
   }
 
   /** The name that the peer has to prove: a server's, if one was given; else null. */

@@ -76,7 +76,8 @@ final class ChainStrength {
     };
   }
 
-  private static String weakness(PublicKey key) {
+  /** Why a key is too weak; null if it is not. */
+  static String weakness(PublicKey key) {
     if (key instanceof RSAKey rsa) {
       int bits = rsa.getModulus().bitLength();
       return bits >= 2048 ? null : "RSA of " + bits + " bits, less than 2048";
@@ -97,11 +98,18 @@ final class ChainStrength {
   }
 
   private static boolean isStrongSignature(X509Certificate certificate) {
-    String oid = certificate.getSigAlgOID();
+    return isStrongSignature(certificate.getSigAlgOID(), certificate.getSigAlgParams());
+  }
+
+  /**
+   * Whether an algorithm for signatures is strong enough.
+   *
+   * @param encoded its parameters; null for none
+   */
+  static boolean isStrongSignature(String oid, byte[] encoded) {
     if (!oid.equals(RSASSA_PSS)) {
       return SIGNER.containsKey(oid);
     }
-    byte[] encoded = certificate.getSigAlgParams();
     if (encoded == null) {
       return false; // the default is SHA-1, RFC 4055 section 3.1
     }
@@ -115,7 +123,7 @@ final class ChainStrength {
     }
   }
 
-  private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
+  static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
 
   private static final Set<String> STRONG_DIGESTS =
       Set.of(

@@ -1,5 +1,6 @@
 package dev.heddle.chain;
 
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.VerifyResult;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -11,8 +12,14 @@ import java.util.List;
  * @param accepted whether the chain is good, or all its faults were overruled
  * @param path the path that was judged, leaf first; what {@code SSL_get0_verified_chain(3)} gives.
  *     Empty if the peer presented nothing, or too much to look at
+ * @param staple what came of the server's OCSP staple
  */
-public record ChainVerdict(VerifyResult result, boolean accepted, List<X509Certificate> path) {
+public record ChainVerdict(
+    VerifyResult result, boolean accepted, List<X509Certificate> path, StapleStatus staple) {
+
+  /** Before there was anything to judge. */
+  public static final ChainVerdict NONE =
+      new ChainVerdict(VerifyResult.OK, true, List.of(), StapleStatus.ABSENT);
 
   /** Copies the path. */
   public ChainVerdict {

@@ -17,8 +17,8 @@ import org.bouncycastle.asn1.x509.PolicyConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /**
- * The extensions of RFC 5280 section 4.2 that are acted on, and how each is read. {@link
- * X509Certificate} keeps quiet about one that is malformed and not critical.
+ * The extensions of RFC 5280 section 4.2 and RFC 7633 that are acted on, and how each is read.
+ * {@link X509Certificate} keeps quiet about one that is malformed and not critical.
  */
 enum KnownExtension {
   SUBJECT_KEY_IDENTIFIER("2.5.29.14", true, SubjectKeyIdentifier::getInstance),
@@ -33,7 +33,8 @@ enum KnownExtension {
   POLICY_CONSTRAINTS("2.5.29.36", true, PolicyConstraints::getInstance),
   EXTENDED_KEY_USAGE("2.5.29.37", true, ExtendedKeyUsage::getInstance),
   INHIBIT_ANY_POLICY("2.5.29.54", true, ASN1Integer::getInstance),
-  AUTHORITY_INFO_ACCESS("1.3.6.1.5.5.7.1.1", false, AuthorityInformationAccess::getInstance);
+  AUTHORITY_INFO_ACCESS("1.3.6.1.5.5.7.1.1", false, AuthorityInformationAccess::getInstance),
+  TLS_FEATURE("1.3.6.1.5.5.7.1.24", true, TlsFeatures::of);
 
   private final String oid;
   private final boolean mayBeCritical;

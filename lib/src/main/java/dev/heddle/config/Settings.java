@@ -26,6 +26,8 @@ final class Settings implements Cloneable {
   VerifyMode verifyMode;
   VerifyCallback verifyCallback;
   boolean overrules;
+  Boolean requestStaple;
+  boolean requireStaple;
   HostName hostName;
   boolean insecureNoHostName;
   int verifyDepth = 100;
@@ -57,6 +59,7 @@ final class Settings implements Cloneable {
         + ", verifyMode="
         + (verifyMode == null ? "by role" : verifyMode)
         + (overrules ? ", insecureOverrule" : "")
+        + (requireStaple ? ", requireStaple" : "")
         + (insecureNoHostName ? ", insecureNoHostName" : "")
         + ", trust="
         + trust

@@ -116,6 +116,26 @@ public final class TlsConfig {
     return settings.overrules;
   }
 
+  /**
+   * Whether a client asks the server for an OCSP staple (RFC 6066 section 8), which it then checks:
+   * {@code SSL_CTX_set_tlsext_status_type(3)}. Where nothing was set: true unless {@link
+   * #verifyMode} is {@link VerifyMode#NONE}. It costs the client nine bytes, tells nobody anything,
+   * and lets a server prove that its certificate is not revoked.
+   */
+  public boolean requestStaple() {
+    return settings.requestStaple != null
+        ? settings.requestStaple
+        : settings.requireStaple || verifyMode(true) != VerifyMode.NONE;
+  }
+
+  /**
+   * Whether a server must staple a response that is good, whatever its certificate says. Default
+   * false: only a certificate that asks for it (RFC 7633) must come with one.
+   */
+  public boolean requireStaple() {
+    return settings.requireStaple;
+  }
+
   /** The name a client checks the server's certificate against. */
   public Optional<HostName> hostName() {
     return Optional.ofNullable(settings.hostName);
@@ -378,6 +398,18 @@ public final class TlsConfig {
       return this;
     }
 
+    /** See {@link TlsConfig#requestStaple}. */
+    public Builder requestStaple(boolean request) {
+      settings.requestStaple = request;
+      return this;
+    }
+
+    /** See {@link TlsConfig#requireStaple}; what is required is also requested. */
+    public Builder requireStaple(boolean require) {
+      settings.requireStaple = require;
+      return this;
+    }
+
     /**
      * The name a client checks the server's certificate against, and sends as SNI unless {@link
      * #serverName} says otherwise: {@code SSL_set1_host(3)}.
@@ -504,13 +536,16 @@ public final class TlsConfig {
      * The configuration; the builder can be used further.
      *
      * @throws ConfigException if settings contradict each other: a minimum version above the
-     *     maximum, no suite for any enabled version
+     *     maximum, no suite for any enabled version, a staple that is required but not requested
      */
     public TlsConfig build() {
       TlsConfig config = new TlsConfig(settings.copy());
       if (config.cipherSuites.stream().noneMatch(s -> config.versions.contains(s.version()))) {
         throw new ConfigException(
             "no cipher suite for any of the versions " + config.versions + " is enabled");
+      }
+      if (settings.requireStaple && !config.requestStaple()) {
+        throw new ConfigException("a staple is required (requireStaple) but not requested");
       }
       return config;
     }

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * The {@code X509_V_*} codes this library produces, with OpenSSL 3.0's numbers; see {@code
- * X509_STORE_CTX_get_error(3)}. The alert is the one libssl answers with.
+ * X509_STORE_CTX_get_error(3)}. The alert is the one libssl answers with; the codes of OCSP, which
+ * libssl never sets by itself, have that of RFC 6066 section 8.
  */
 public enum X509V {
   OK(0, Alert.CLOSE_NOTIFY, "ok"),
@@ -47,6 +48,9 @@ public enum X509V {
   EE_KEY_TOO_SMALL(66, Alert.BAD_CERTIFICATE, "EE certificate key too weak"),
   CA_KEY_TOO_SMALL(67, Alert.BAD_CERTIFICATE, "CA certificate key too weak"),
   CA_MD_TOO_WEAK(68, Alert.BAD_CERTIFICATE, "CA signature digest algorithm too weak"),
+  OCSP_VERIFY_NEEDED(73, Alert.BAD_CERTIFICATE_STATUS_RESPONSE, "OCSP verification needed"),
+  OCSP_VERIFY_FAILED(74, Alert.BAD_CERTIFICATE_STATUS_RESPONSE, "OCSP verification failed"),
+  OCSP_CERT_UNKNOWN(75, Alert.BAD_CERTIFICATE_STATUS_RESPONSE, "OCSP unknown cert"),
   INVALID_CA(79, Alert.UNKNOWN_CA, "invalid CA certificate"),
   PATHLEN_INVALID_FOR_NON_CA(80, Alert.CERTIFICATE_UNKNOWN, "Path length invalid for non-CA cert"),
   PATHLEN_WITHOUT_KU_KEY_CERT_SIGN(

@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import dev.heddle.chain.ChainCheck;
 import dev.heddle.chain.ChainVerdict;
+import dev.heddle.chain.Staple;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
@@ -92,10 +93,9 @@ final class ClientAnswers extends DefaultTlsClient {
     return TlsUtils.vectorOfOne(new ServerName(NameType.host_name, name));
   }
 
-  /** Staples are not asked for before they can be checked. */
   @Override
   protected CertificateStatusRequest getCertificateStatusRequest() {
-    return null;
+    return rules.config.requestStaple() ? Staples.request() : null;
   }
 
   @Override
@@ -144,6 +144,7 @@ final class ClientAnswers extends DefaultTlsClient {
     return new TlsAuthentication() {
       @Override
       public void notifyServerCertificate(TlsServerCertificate certificate) throws IOException {
+        rules.staple = Staples.received(certificate, rules.tls13, rules.config.requestStaple());
         checkServer(Crypto.x509Chain(certificate.getCertificate()));
       }
 
@@ -155,7 +156,8 @@ final class ClientAnswers extends DefaultTlsClient {
   }
 
   private void checkServer(List<X509Certificate> chain) throws IOException {
-    ChainVerdict verdict = ChainCheck.verdict(rules.config, chain, true);
+    Staple staple = rules.config.requestStaple() ? Staple.asked(rules.staple) : Staple.notAsked();
+    ChainVerdict verdict = ChainCheck.verdict(rules.config, chain, true, staple);
     rules.verdict = verdict;
     if (!verdict.accepted() && rules.config.verifyMode(true) != VerifyMode.NONE) {
       throw Wire.refuse(rules, verdict.result());

@@ -111,8 +111,25 @@ final class ClientEnd extends TlsClientProtocol implements End {
         certificateRequest != null
             && type == (rules.tls13 ? HandshakeType.finished : HandshakeType.server_hello_done);
     if (!rules.holdsBack(type, message, answersRequest)) {
-      super.handleHandshakeMessage(type, message);
-      rules.secretsMade(getContext());
+      if (type == HandshakeType.certificate_status) {
+        handleCertificateStatus(message);
+      } else {
+        super.handleHandshakeMessage(type, message);
+        rules.secretsMade(getContext());
+      }
+    }
+  }
+
+  /** bctls reads the staple's outer layer here, and has other alerts than RFC 6066 for it. */
+  private void handleCertificateStatus(HandshakeMessageInput message) throws IOException {
+    try {
+      super.handleHandshakeMessage(HandshakeType.certificate_status, message);
+    } catch (TlsFatalAlert e) {
+      throw e.getAlertDescription() == AlertDescription.unexpected_message
+          ? e
+          : Staples.malformed(e);
+    } catch (RuntimeException e) {
+      throw Staples.malformed(e);
     }
   }
 

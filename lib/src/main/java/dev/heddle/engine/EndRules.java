@@ -7,7 +7,6 @@ import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
-import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import java.io.ByteArrayOutputStream;
@@ -85,8 +84,9 @@ final class EndRules {
 
   // Facts that any thread may ask for.
   volatile List<X509Certificate> peerChain = List.of();
-  volatile ChainVerdict verdict = new ChainVerdict(VerifyResult.OK, true, List.of());
   volatile Inside inside;
+  volatile ChainVerdict verdict = ChainVerdict.NONE;
+  volatile byte[] staple;
 
   /** A client: whether the server has asked for a certificate, and we have answered. */
   boolean certificateAsked;

@@ -18,6 +18,7 @@ import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsObjectIdentifiers;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsVerifier;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsECDSAVerifier;
@@ -72,6 +73,16 @@ final class PeerCertificate extends JcaTlsCertificate {
             heddleCrypto.createHash(SignatureScheme.getCryptoHashAlgorithm(signatureScheme)), key);
       }
     }
+  }
+
+  /**
+   * Hides the TLS features (RFC 7633) from bctls, which looks for each of them among the server's
+   * extensions (TlsUtils.java:4851): in TLS 1.3 a staple is no such extension. {@link
+   * dev.heddle.chain.ChainCheck} looks at them.
+   */
+  @Override
+  public byte[] getExtension(ASN1ObjectIdentifier oid) throws IOException {
+    return oid.equals(TlsObjectIdentifiers.id_pe_tlsfeature) ? null : super.getExtension(oid);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
@@ -315,6 +316,16 @@ public final class TlsEngine {
   /** What the check of the peer's certificate said, also when verification is off. */
   public VerifyResult verifyResult() {
     return rules.verdict.result();
+  }
+
+  /** The server's OCSP staple as it came, not to be changed; null if there is none. */
+  public byte[] staple() {
+    return rules.staple;
+  }
+
+  /** What the check of the server's OCSP staple said. */
+  public StapleStatus stapleStatus() {
+    return rules.verdict.staple();
   }
 
   /** The path that was judged, leaf first; empty before there was one. */

@@ -4,6 +4,7 @@ import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.engine.HandshakeFacts;
@@ -65,6 +66,16 @@ public final class Facts {
   /** What the check of the peer's certificate said; fine if it has sent none. */
   public VerifyResult verifyResult() {
     return engine.verifyResult();
+  }
+
+  /** The server's OCSP staple as it came, not to be changed; null if there is none. */
+  public byte[] staple() {
+    return engine.staple();
+  }
+
+  /** What the check of the server's OCSP staple said. */
+  public StapleStatus stapleStatus() {
+    return engine.stapleStatus();
   }
 
   /** The path that the verification judged, leaf first; empty before. */

@@ -244,6 +244,21 @@ public final class SslContext {
       return this;
     }
 
+    /**
+     * Whether a client asks for an OCSP staple (SSL_CTX_set_tlsext_status_type), which it then
+     * checks; a client that verifies does by default.
+     */
+    public Builder requestStaple(boolean request) {
+      config.requestStaple(request);
+      return this;
+    }
+
+    /** Whether a client refuses a server that staples no good OCSP response; false by default. */
+    public Builder requireStaple(boolean require) {
+      config.requireStaple(require);
+      return this;
+    }
+
     /** Accepts any host's certificate, as long as the chain is good. */
     public Builder insecureNoHostName() {
       config.insecureNoHostName();

@@ -4,6 +4,7 @@ import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.loop.Facts;
@@ -94,6 +95,25 @@ abstract sealed class SslFacts permits Ssl {
   public List<X509Certificate> getVerifiedChain() {
     List<X509Certificate> chain = fact(Facts::verifiedChain);
     return chain == null ? List.of() : chain;
+  }
+
+  /**
+   * The OCSP response that the server stapled (SSL_get_tlsext_status_ocsp_resp(3)), as it came.
+   *
+   * @return a copy, in DER; null if there is none
+   */
+  public byte[] getTlsextStatusOcspResp() {
+    byte[] staple = fact(Facts::staple);
+    return staple == null ? null : staple.clone();
+  }
+
+  /**
+   * What the check of the server's OCSP staple said, also when verification is off; {@link
+   * StapleStatus#ABSENT} before, and at a server.
+   */
+  public StapleStatus getStapleStatus() {
+    StapleStatus status = fact(Facts::stapleStatus);
+    return status == null ? StapleStatus.ABSENT : status;
   }
 
   /** Whether a session was resumed (SSL_session_reused(3)): never yet. */

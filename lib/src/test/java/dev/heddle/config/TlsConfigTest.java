@@ -91,6 +91,18 @@ class TlsConfigTest {
   }
 
   @Test
+  void staples() {
+    assertTrue(TlsConfig.builder().build().requestStaple());
+    assertFalse(TlsConfig.builder().insecureVerifyNone().build().requestStaple());
+    assertTrue(
+        TlsConfig.builder().insecureVerifyNone().requireStaple(true).build().requestStaple());
+    assertFalse(TlsConfig.builder().requestStaple(false).build().requestStaple());
+    assertRefused(
+        "required (requireStaple) but not requested",
+        () -> TlsConfig.builder().requestStaple(false).requireStaple(true).build());
+  }
+
+  @Test
   void serverName() {
     assertEquals(Optional.of("a.test"), sni(TlsConfig.builder().hostName("A.test.")));
     assertEquals(Optional.empty(), sni(TlsConfig.builder().hostName("192.0.2.1")));
@@ -140,6 +152,8 @@ class TlsConfigTest {
             .clientCertificateCallback(issuers -> ClientCertificateCallback.Selection.callAgain())
             .trust(Trust.none())
             .verifyMode(VerifyMode.REQUIRE)
+            .requestStaple(true)
+            .requireStaple(true)
             .hostName("a.test")
             .insecureOverrule(step -> true)
             .insecureNoHostName()
