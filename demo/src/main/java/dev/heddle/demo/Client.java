@@ -58,7 +58,7 @@ final class Client {
 
   /** Makes one connection and ends it. */
   void run(Target target, Connected connected) throws Failure {
-    ConnectBio bio = Dial.open(target, addresses, limit);
+    ConnectBio bio = Dial.open(target, addresses, limit).bio();
     try (bio;
         Ssl ssl = context.newSsl()) {
       name(ssl, target);

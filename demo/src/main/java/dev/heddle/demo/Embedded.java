@@ -32,8 +32,8 @@ final class Embedded implements AutoCloseable {
     MadeUpCertificates certificates = MadeUpCertificates.make();
     SslContext.Builder ours = SslContext.client().trust(certificates.trust());
     SslContext.Builder theirs = SslContext.server().credentials(certificates.server());
-    tls.version(ours.nagle(NaglePolicy.OFF));
-    tls.version(theirs.nagle(NaglePolicy.OFF));
+    tls.versions(ours.nagle(NaglePolicy.OFF));
+    tls.versions(theirs.nagle(NaglePolicy.OFF));
     InetAddress[] loopback = {InetAddress.getLoopbackAddress()};
     Client client = new Client(ours.build(), target -> loopback, limit, bytes, rounds, true);
     return new Embedded(EchoServer.start(theirs.build(), Math.max(count, LEAST_BACKLOG)), client);

@@ -28,7 +28,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    synopsisSubcommandLabel = "[connect]",
+    headerHeading = "NAME%n",
+    header = "  heddle-demo - many TLS connections at once, or one by hand%n",
+    synopsisHeading = "SYNOPSIS%n  ",
+    abbreviateSynopsis = true,
+    synopsisSubcommandLabel = "[COMMAND]",
+    descriptionHeading = "%nDESCRIPTION%n",
     description = {
       "Opens many TLS connections at once, each one virtual thread of plain blocking code: connect,"
           + " shake hands, echo, shut down, close; then prints what came of them.",
@@ -36,14 +41,19 @@ import picocli.CommandLine.Spec;
       "Without targets the server is in this process too, with a certificate made on the spot, and"
           + " all connections live at the same time. With targets it shakes hands with those, at"
           + " most -n at a time.",
-      ""
     },
+    parameterListHeading = "%nARGUMENTS%n",
+    optionListHeading = "%nOPTIONS%n",
+    commandListHeading = "%nCOMMANDS%n",
+    exitCodeListHeading = "%nEXIT STATUS%n",
+    exitCodeList = {
+      "0:Nothing failed, and no carrier was pinned",
+      "1:Something failed, or a carrier was pinned",
+      "2:A wrong option, or a file that cannot be used"
+    },
+    footerHeading = "%nEXAMPLES%n",
     footer = {
-      "",
-      "Exit code: 0 nothing failed and no carrier was pinned, 1 otherwise, 2 wrong input.",
-      "",
-      "Examples:",
-      "  heddle-demo -n 5000 --tls 1.2",
+      "  heddle-demo -n 5000 --tls1_2",
       "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
       "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
       "  heddle-demo connect example.com:443"
@@ -160,7 +170,7 @@ final class LoadCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
-    if (insecureNoHostName || tls.insecureVerifyNone) {
+    if (insecureNoHostName || tls.insecure()) {
       context.insecureNoHostName();
     }
     try (Embedded embedded = Embedded.start(tls, 1, limit(), 1, 1)) {

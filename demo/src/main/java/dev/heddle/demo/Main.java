@@ -6,6 +6,7 @@ import dev.heddle.demo.common.Lines;
 import dev.heddle.demo.connect.ConnectCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -27,16 +28,24 @@ public final class Main {
     commands.setUsageHelpAutoWidth(true);
     commands.setParameterExceptionHandler((wrong, ignored) -> refuse(io, wrong));
     commands.setExecutionExceptionHandler((broken, command, parsed) -> fail(io, broken));
-    int code = commands.execute(args);
+    int code = commands.execute(withTwoDashes(commands, args));
     io.out().flush();
     return code;
   }
 
+  /** Behind a command, options may be spelled as openssl's are: {@code -servername}. */
+  private static String[] withTwoDashes(CommandLine commands, String... args) {
+    CommandLine command = args.length == 0 ? null : commands.getSubcommands().get(args[0]);
+    return command == null
+        ? args
+        : Arrays.stream(args)
+            .map(arg -> command.getCommandSpec().findOption("-" + arg) != null ? "-" + arg : arg)
+            .toArray(String[]::new);
+  }
+
   private static int refuse(Io io, ParameterException wrong) {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    io.err()
-        .println(
-            command + ": " + Lines.oneLine(wrong.getMessage()) + "; see " + command + " --help");
+    io.err().println(command + ": " + Lines.oneLine(wrong.getMessage()) + "; --help says more");
     return Exit.WRONG_INPUT;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.demo.common.Exit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,19 +22,25 @@ class ArgumentsTest {
           -n many                      | 'many' is not an int
           --bytes 0                    | --bytes must be 1 to
           --timeout 0                  | --timeout must be 1 to
-          --tls 1.1                    | '1.1' is neither 1.2 nor 1.3
+          --tls1_1                     | Unknown option: '--tls1_1'
           example.com                  | "example.com": no port
           --targets /no/such/file      | cannot read targets: java.nio.file.NoSuchFileException
           --each                       | --each needs a target
           --cafile x                   | --cafile needs a target
-          --insecure-verify-none       | --insecure-verify-none needs a target
-          a:1 --cafile /no/such/file   | cannot read trust anchors from file /no/such/file
+          --insecure                   | --insecure needs a target
+          a:1 --cafile /no/such/file   | file /no/such/file
           connect                      | Missing required parameter: 'HOST:PORT'
           connect example.com          | "example.com": no port
           connect ::1:443              | "::1:443": an IPv6 address must be in brackets
           connect a:1 b:2              | 'b:2'
           connect a:1 --key k          | --key needs --cert
           connect a:1 --cert /no/file  | cannot read file /no/file
+          connect a:1 --pass env:X     | --pass needs --cert
+          connect a:1 --ciphers nope   | unknown cipher suite or keyword 'nope'
+          connect a:1 --groups nope    | unknown group 'nope'
+          connect a:1 --sigalgs nope   | unknown signature scheme 'nope'
+          connect a:1 --nagle on       | 'on' is none of leave, off, off-for-handshake
+          connect a:1 -servername x --noservername | --servername and --noservername exclude
           connect a:1 --servername 1.2.3.4 | a server name (SNI) must be a DNS name
           connect a:1 --verify-host a..b   | it has an empty label
           connect a:1 --timeout 0      | --timeout must be 1 to
@@ -48,10 +55,16 @@ class ArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "connect --help"})
-  void helpHasExamples(String arguments) {
+  void helpIsAManualPage(String arguments) {
     Program program = Program.run(arguments.split(" "));
     assertEquals(Exit.OK, program.code());
-    assertTrue(program.out().contains("Examples:\n  heddle-demo "), program.out());
+    List<String> headings =
+        program.out().lines().filter(line -> line.matches("[A-Z ]+")).map(String::strip).toList();
+    assertEquals(
+        List.of(
+            "NAME", "SYNOPSIS", "DESCRIPTION", "ARGUMENTS", "OPTIONS", "EXIT STATUS", "EXAMPLES"),
+        headings.stream().filter(heading -> !heading.equals("COMMANDS")).toList());
+    assertTrue(program.out().contains("EXAMPLES\n  heddle-demo "), program.out());
     assertEquals("", program.err());
   }
 

@@ -35,7 +35,8 @@ public record Servers(EchoServer server, Path directory) implements AutoCloseabl
     return write(directory, MadeUpCertificates.make());
   }
 
-  private static Credentials write(Path directory, MadeUpCertificates made) throws IOException {
+  /** Writes the three files of certificates that were made. */
+  public static Credentials write(Path directory, MadeUpCertificates made) throws IOException {
     write(directory.resolve("ca.pem"), made.authority());
     write(directory.resolve("cert.pem"), made.server().chain().getFirst());
     write(directory.resolve("key.pem"), "PRIVATE KEY", made.server().privateKey().getEncoded());

@@ -17,19 +17,34 @@ public final class Dial {
     InetAddress[] of(Target target) throws IOException, InterruptedException;
   }
 
-  /** Finds a target and connects to the first of its addresses that answers. */
-  public static ConnectBio open(Target target, Addresses addresses, Duration limit) throws Failure {
+  /**
+   * A connection, and how long it took.
+   *
+   * @param resolve the look-up of the name
+   * @param connect until one of its addresses had answered
+   */
+  public record Line(ConnectBio bio, Duration resolve, Duration connect) {}
+
+  /**
+   * Finds a target and connects to the first of its addresses that answers.
+   *
+   * @param limit of each part
+   */
+  public static Line open(Target target, Addresses addresses, Duration limit) throws Failure {
     Phase phase = Phase.RESOLVE;
     IOException failure = null;
     try {
+      long begun = System.nanoTime();
       InetAddress[] all = addresses.of(target);
+      Duration resolve = since(begun);
       phase = Phase.CONNECT;
+      begun = System.nanoTime();
       for (InetAddress address : all) {
         ConnectBio bio = ConnectBio.to(new InetSocketAddress(address, target.port()));
         bio.connectTimeout((int) limit.toMillis());
         try {
           bio.doConnect();
-          return bio;
+          return new Line(bio, resolve, since(begun));
         } catch (IOException e) {
           bio.close();
           failure = e;
@@ -44,6 +59,10 @@ public final class Dial {
       throw Failure.interrupted(phase, target.toString());
     }
     throw Failure.of(failure, phase, target.toString(), limit);
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private Dial() {}

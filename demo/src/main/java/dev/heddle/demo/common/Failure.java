@@ -24,14 +24,25 @@ public final class Failure extends Exception {
   }
 
   private final Category category;
+  private final transient FailureReport report;
 
   public Failure(Category category, String message) {
-    super(message, null, false, false);
-    this.category = category;
+    this(category, message, null);
   }
 
   private Failure(FailureReport report) {
-    this(report.fault().category(), report.message());
+    this(report.fault().category(), report.message(), report);
+  }
+
+  private Failure(Category category, String message, FailureReport report) {
+    super(message, null, false, false);
+    this.category = category;
+    this.report = report;
+  }
+
+  /** Fault, phase and byte counts; null if only the message is known. */
+  public FailureReport report() {
+    return report;
   }
 
   public Category category() {
@@ -43,7 +54,8 @@ public final class Failure extends Exception {
     Fault fault =
         cause instanceof SocketTimeoutException
             ? new Fault.TimedOut(null, limit.toMillis())
-            : new Fault.Transport(cause);
+            // What ConnectBio wraps says once more to whom, which the report has said already.
+            : new Fault.Transport(cause.getCause() instanceof IOException why ? why : cause);
     return new Failure(new FailureReport(fault, phase, peer, 0, 0));
   }
 

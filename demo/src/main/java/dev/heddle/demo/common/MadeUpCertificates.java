@@ -47,8 +47,14 @@ public record MadeUpCertificates(X509Certificate authority, Credentials server) 
         new GeneralName(GeneralName.iPAddress, "::1"));
   }
 
-  /** For a server of these names. */
+  /** For a server of these names, for a day. */
   public static MadeUpCertificates make(GeneralName... names) {
+    Instant now = Instant.now();
+    return make(now.minus(Duration.ofHours(1)), now.plus(Duration.ofDays(1)), names);
+  }
+
+  /** For a server of these names. A client may show it, too. */
+  public static MadeUpCertificates make(Instant from, Instant to, GeneralName... names) {
     try {
       KeyPair rootKeys = keys();
       X500Name root = new X500Name("CN=Heddle demo root");
@@ -58,6 +64,8 @@ public record MadeUpCertificates(X509Certificate authority, Credentials server) 
               root,
               rootKeys,
               rootKeys,
+              from.minus(Duration.ofHours(1)),
+              Instant.now().plus(Duration.ofDays(1)),
               new Part(Extension.basicConstraints, true, new BasicConstraints(0)),
               new Part(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign)));
       KeyPair serverKeys = keys();
@@ -67,11 +75,16 @@ public record MadeUpCertificates(X509Certificate authority, Credentials server) 
               root,
               serverKeys,
               rootKeys,
+              from,
+              to,
               new Part(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature)),
               new Part(
                   Extension.extendedKeyUsage,
                   false,
-                  new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth)),
+                  new ExtendedKeyUsage(
+                      new KeyPurposeId[] {
+                        KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+                      })),
               new Part(Extension.subjectAlternativeName, false, new GeneralNames(names)));
       return new MadeUpCertificates(
           authority, Credentials.of(serverKeys.getPrivate(), List.of(server)));
@@ -88,15 +101,20 @@ public record MadeUpCertificates(X509Certificate authority, Credentials server) 
   private record Part(ASN1ObjectIdentifier id, boolean critical, ASN1Encodable value) {}
 
   private static X509Certificate certificate(
-      X500Name subject, X500Name issuer, KeyPair own, KeyPair signer, Part... parts)
+      X500Name subject,
+      X500Name issuer,
+      KeyPair own,
+      KeyPair signer,
+      Instant from,
+      Instant to,
+      Part... parts)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    Instant now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
             issuer,
             new BigInteger(63, new SecureRandom()).add(BigInteger.ONE),
-            Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(Duration.ofDays(1))),
+            Date.from(from),
+            Date.from(to),
             subject,
             own.getPublic());
     var ids = new JcaX509ExtensionUtils();

@@ -1,24 +1,21 @@
 package dev.heddle.demo.connect;
 
-import dev.heddle.config.Credentials;
 import dev.heddle.demo.common.Dial;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Failure;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.OwnCertificateOptions;
+import dev.heddle.demo.common.ProtocolOptions;
 import dev.heddle.demo.common.Resolver;
 import dev.heddle.demo.common.Target;
-import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.demo.common.Version;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,20 +28,37 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    headerHeading = "NAME%n",
+    header = "  heddle-demo connect - one TLS connection by hand%n",
+    synopsisHeading = "SYNOPSIS%n  ",
+    abbreviateSynopsis = true,
+    descriptionHeading = "%nDESCRIPTION%n",
     description = {
-      "Connects, prints what was agreed on and who the peer is, then sends it the standard input"
-          + " and prints what it answers. The end of the input is passed on (close_notify); the"
-          + " answer may go on after it.",
-      ""
+      "Connects, shakes hands, and prints what was agreed on, who the server is, what the check of"
+          + " its certificates said and how long each part took. Then it sends the server the"
+          + " standard input, and prints what it answers. The end of the input is passed on"
+          + " (close_notify); the answer may go on after it.",
+      "",
+      "Of a handshake that fails, what is known by then is printed too, and the reason on the"
+          + " standard error. A server that wants a certificate and gets none says so in TLS 1.3 only"
+          + " after the handshake.",
+      "",
+      "Options may be written with one dash, as those of openssl s_client are.",
     },
+    parameterListHeading = "%nARGUMENTS%n",
+    optionListHeading = "%nOPTIONS%n",
+    exitCodeListHeading = "%nEXIT STATUS%n",
+    exitCodeList = {
+      "0:The server has ended the connection in an orderly way",
+      "1:The connection failed: not reached, refused by either end, cut off, or timed out",
+      "2:A wrong option, or a file that cannot be used"
+    },
+    footerHeading = "%nEXAMPLES%n",
     footer = {
-      "",
-      "Exit code: 0 when the peer has ended in an orderly way, 1 on a failure, 2 wrong input.",
-      "",
-      "Examples:",
-      "  heddle-demo connect example.com:443 --alpn h2,http/1.1",
+      "  heddle-demo connect example.com:443 --alpn h2,http/1.1 </dev/null",
       "  heddle-demo connect [::1]:8443 --cafile ca.pem --verify-host localhost",
-      "  heddle-demo connect db.example:6697 --cert me.pem --key me.key --tls 1.2"
+      "  heddle-demo connect db.example:6697 --cert me.pem --key me.key --tls1_2",
+      "  heddle-demo connect example.com:443 --json"
     })
 public final class ConnectCommand implements Callable<Integer> {
 
@@ -52,41 +66,8 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private TlsOptions tls;
-
   @Parameters(paramLabel = "HOST:PORT", description = "The server; an IPv6 address in brackets")
   private String target;
-
-  @Option(
-      names = "--servername",
-      paramLabel = "NAME",
-      description = "Ask for this name (SNI; default: the one that is verified)")
-  private String serverName;
-
-  @Option(
-      names = "--verify-host",
-      paramLabel = "NAME",
-      description = "The name the certificate must be for (default: HOST)")
-  private String verifyHost;
-
-  @Option(
-      names = "--cert",
-      paramLabel = "FILE",
-      description = "Our certificate and its chain, PEM, for a server that asks for one")
-  private Path cert;
-
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description = "The key to it, PEM, not encrypted (default: in the file of --cert)")
-  private Path key;
-
-  @Option(
-      names = "--alpn",
-      paramLabel = "NAME",
-      split = ",",
-      description = "Application protocols to offer, best first, separated by commas")
-  private List<String> alpn = new ArrayList<>();
 
   @Option(
       names = "--timeout",
@@ -95,11 +76,24 @@ public final class ConnectCommand implements Callable<Integer> {
       description = "Limit for each part: look-up, connect, handshake (default: ${DEFAULT-VALUE})")
   private int timeout;
 
-  @Option(names = "--brief", description = "Print one line about the connection")
-  private boolean brief;
+  @Option(
+      names = {"--ign-eof", "--ign_eof"},
+      description =
+          "Keep the end of the standard input from the server, and wait for it to end: for those"
+              + " that stop answering when they hear of it")
+  private boolean ignoreEof;
 
-  @Option(names = "--quiet", description = "Print only what the peer sends")
-  private boolean quiet;
+  @ArgGroup(validate = false, heading = "%nWho the server must be:%n")
+  private PeerOptions peer = new PeerOptions();
+
+  @ArgGroup(validate = false, heading = "%nWho we are:%n")
+  private OwnCertificateOptions own = new OwnCertificateOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat to offer:%n")
+  private ProtocolOptions protocol = new ProtocolOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat to print:%n")
+  private OutputOptions output = new OutputOptions();
 
   public ConnectCommand(Io io) {
     this.io = io;
@@ -108,59 +102,87 @@ public final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Target where;
+    CertificateRequests requests;
     SslContext context;
     try {
       where = Target.parse(target);
-      context = context();
+      requests = new CertificateRequests(own.load());
+      context = context(requests);
       // Refuses a bad name before anything is sent.
       try (Ssl trial = context.newSsl()) {
-        name(trial, where);
+        peer.name(trial, where);
       }
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
     Duration limit = Duration.ofSeconds(timeout);
-    try (Resolver resolver = new Resolver(limit);
-        Ssl ssl = context.newSsl()) {
-      var bio = Dial.open(where, resolver, limit);
-      ssl.setBio(bio, bio);
-      name(ssl, where);
-      Failure.limited(ssl, limit, "handshake", ssl::connect);
-      if (!quiet) {
-        new Facts(ssl, !tls.insecureVerifyNone).print(io.out(), brief);
+    try (Resolver resolver = new Resolver(limit)) {
+      Dial.Line line = Dial.open(where, resolver, limit);
+      try (var bio = line.bio();
+          Ssl ssl = context.newSsl()) {
+        ssl.setBio(bio, bio);
+        peer.name(ssl, where);
+        return converse(ssl, line, requests, limit);
       }
-      new Talk(ssl, io).run();
-      return Exit.OK;
     } catch (Failure e) {
-      io.out().flush();
-      io.err().println(Lines.oneLine(e.getMessage()));
-      return Exit.FAILED;
+      return failed(null, e);
     }
   }
 
-  private SslContext context() {
+  private int converse(Ssl ssl, Dial.Line line, CertificateRequests requests, Duration limit) {
+    long begun = System.nanoTime();
+    Failure failure = null;
+    try {
+      Failure.limited(ssl, limit, "handshake", ssl::connect);
+    } catch (Failure e) {
+      failure = e;
+    }
+    Duration handshake = Duration.ofNanos(System.nanoTime() - begun);
+    Findings found = new Findings(ssl, line, handshake, requests, !peer.insecure());
+    if (!output.json()) {
+      print(found);
+    }
+    if (failure == null) {
+      try {
+        if (output.json()) {
+          LastWord.exchange(ssl, line.bio(), requests.issuers() != null, limit);
+          io.out().println(JsonReport.of(target, found, null, output.showCerts()));
+        } else {
+          new Talk(ssl, io, ignoreEof).run();
+        }
+        return Exit.OK;
+      } catch (Failure e) {
+        failure = e;
+      }
+    }
+    return failed(found, failure);
+  }
+
+  private void print(Findings found) {
+    if (output.brief()) {
+      new TextReport(io.out(), found).brief();
+    } else if (!output.quiet()) {
+      new TextReport(io.out(), found).full(output.showCerts());
+    }
+  }
+
+  private int failed(Findings found, Failure failure) {
+    if (output.json()) {
+      io.out().println(JsonReport.of(target, found, failure, output.showCerts()));
+    }
+    io.out().flush();
+    io.err().println(Lines.oneLine(failure.getMessage()));
+    return Exit.FAILED;
+  }
+
+  private SslContext context(CertificateRequests requests) {
     if (timeout < 1 || timeout > LONGEST_SECONDS) {
       throw wrong("--timeout must be 1 to " + LONGEST_SECONDS + ", not " + timeout);
     }
-    if (key != null && cert == null) {
-      throw wrong("--key needs --cert");
-    }
-    SslContext.Builder builder = SslContext.client();
-    tls.client(builder);
-    if (cert != null) {
-      builder.credentials(Credentials.pem(cert, key == null ? cert : key));
-    }
-    if (!alpn.isEmpty()) {
-      builder.alpnProtos(alpn.toArray(String[]::new));
-    }
+    SslContext.Builder builder = SslContext.client().clientCertCallback(requests);
+    protocol.apply(builder);
+    peer.apply(builder);
     return builder.build();
-  }
-
-  private void name(Ssl ssl, Target where) {
-    ssl.set1Host(verifyHost == null ? where.host() : verifyHost);
-    if (serverName != null) {
-      ssl.setTlsextHostName(serverName);
-    }
   }
 
   private ParameterException wrong(String message) {

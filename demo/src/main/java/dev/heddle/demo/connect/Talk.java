@@ -17,11 +17,18 @@ final class Talk {
 
   private final Ssl ssl;
   private final Io io;
+  private final boolean ignoreEof;
   private final AtomicReference<Failure> writeFailure = new AtomicReference<>();
 
-  Talk(Ssl ssl, Io io) {
+  /**
+   * A conversation.
+   *
+   * @param ignoreEof whether the end of the standard input is kept from the peer
+   */
+  Talk(Ssl ssl, Io io, boolean ignoreEof) {
     this.ssl = ssl;
     this.io = io;
+    this.ignoreEof = ignoreEof;
   }
 
   /** Talks until the peer says close_notify, and answers it. */
@@ -58,7 +65,9 @@ final class Talk {
     } catch (IOException e) {
       io.err().println("stdin: " + Lines.oneLine(String.valueOf(e)));
     }
-    ssl.shutdown();
+    if (!ignoreEof) {
+      ssl.shutdown();
+    }
   }
 
   private static final int BUFFER = 16384;

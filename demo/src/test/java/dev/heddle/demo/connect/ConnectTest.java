@@ -32,15 +32,14 @@ class ConnectTest {
               "localhost:" + server.port(),
               "--cafile",
               server.caFile(),
-              "--tls",
-              version);
+              "--tls1_" + version.substring(2));
       assertEquals(Exit.OK, program.code(), program.toString());
-      assertEquals("TLSv" + version, program.row("version"));
+      assertEquals("TLSv" + version, program.row("protocol"));
       assertEquals("none", program.row("ALPN"));
       assertEquals("CN=Heddle demo server", program.row("certificate 0"));
       assertEquals("CN=Heddle demo root", program.row("  issuer"));
       assertTrue(program.row("  names").startsWith("DNS:localhost, IP:127.0.0.1, "));
-      assertEquals("0 (ok)", program.row("verify"));
+      assertEquals("0 (ok)", program.row("Verify return code:"));
       assertTrue(program.out().endsWith("---\none\ntwo\n"), program.out());
       assertEquals("", program.err());
     }
@@ -61,8 +60,7 @@ class ConnectTest {
   void briefIsOneLine() throws IOException {
     try (Servers server = Servers.start(directory)) {
       Program program =
-          Program.run(
-              "connect", server.target(), "--insecure-verify-none", "--brief", "--tls", "1.3");
+          Program.run("connect", server.target(), "--insecure-verify-none", "--brief", "--tls1_3");
       assertEquals(Exit.OK, program.code(), program.toString());
       assertEquals(1, program.out().lines().count(), program.out());
       assertTrue(program.out().startsWith("TLSv1.3 "), program.out());
@@ -105,7 +103,9 @@ class ConnectTest {
   @Test
   void refusesAnUnknownAuthority() throws IOException {
     try (Servers server = Servers.start(directory)) {
-      failsInOneLine(Program.run("connect", server.target()), "certificate refused");
+      Program program = Program.run("connect", server.target(), "-quiet");
+      failsInOneLine(program, "certificate refused: issuer 'CN=Heddle demo root' is unknown");
+      assertEquals("", program.out());
     }
   }
 
@@ -115,13 +115,14 @@ class ConnectTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    failsInOneLine(Program.run("connect", "127.0.0.1:" + port), "connect with 127.0.0.1:" + port);
+    failsInOneLine(
+        Program.run("connect", "127.0.0.1:" + port),
+        "connect with 127.0.0.1:" + port + ": the transport failed: Connection refused (");
   }
 
   private static void failsInOneLine(Program program, String words) {
     assertEquals(Exit.FAILED, program.code(), program.toString());
     assertTrue(program.err().contains(words), program.err());
     assertEquals(1, program.err().lines().count(), program.err());
-    assertEquals("", program.out());
   }
 }

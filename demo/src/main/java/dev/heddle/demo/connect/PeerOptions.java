@@ -1,0 +1,73 @@
+package dev.heddle.demo.connect;
+
+import dev.heddle.config.HostName;
+import dev.heddle.config.Trust;
+import dev.heddle.demo.common.Target;
+import dev.heddle.ssl.Ssl;
+import dev.heddle.ssl.SslContext;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Who the server must be: its name, and whom to believe it. */
+final class PeerOptions {
+
+  @Option(
+      names = "--servername",
+      paramLabel = "NAME",
+      description = "Ask for this name, SNI (default: the one that is verified)")
+  private String serverName;
+
+  @Option(names = "--noservername", description = "Ask for no name")
+  private boolean noServerName;
+
+  @Option(
+      names = {"--verify-host", "--verify_hostname"},
+      paramLabel = "NAME",
+      description = "The name or address the certificate must be for (default: HOST)")
+  private String verifyHost;
+
+  @Option(
+      names = {"--cafile", "--CAfile"},
+      paramLabel = "FILE",
+      description = "Trust the certificates of this PEM file, not those of the JDK")
+  private Path caFile;
+
+  @Option(
+      names = {"--insecure", "--insecure-verify-none"},
+      description =
+          "Go on whoever the peer is; anyone may listen and change what is said. What the check"
+              + " found is printed all the same")
+  private boolean insecure;
+
+  boolean insecure() {
+    return insecure;
+  }
+
+  /**
+   * Applies whom to trust.
+   *
+   * @throws IllegalArgumentException saying which option or file is wrong
+   */
+  void apply(SslContext.Builder builder) {
+    if (noServerName && serverName != null) {
+      throw new IllegalArgumentException("--servername and --noservername exclude each other");
+    }
+    if (caFile != null) {
+      builder.trust(Trust.pem(caFile));
+    }
+    if (insecure) {
+      builder.insecureVerifyNone();
+    }
+  }
+
+  /** Names the server for one connection. */
+  void name(Ssl ssl, Target where) {
+    String verified = verifyHost == null ? where.host() : verifyHost;
+    ssl.set1Host(verified);
+    if (serverName != null) {
+      ssl.setTlsextHostName(serverName);
+    } else if (!noServerName && !HostName.of(verified).isIp()) {
+      ssl.setTlsextHostName(verified);
+    }
+  }
+}
