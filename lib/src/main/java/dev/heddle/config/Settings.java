@@ -38,6 +38,7 @@ final class Settings implements Cloneable {
   Boolean alpnMismatchFatal;
   ClientHelloCallback clientHelloCallback;
   KeyLog keyLog;
+  MessageCallback messageCallback;
   InstantSource clock = InstantSource.system();
   int maxHandshakeMessageSize = 65536;
 

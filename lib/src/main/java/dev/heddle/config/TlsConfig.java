@@ -204,6 +204,11 @@ public final class TlsConfig {
     return Optional.ofNullable(settings.keyLog);
   }
 
+  /** Who is shown the messages of the protocol. Default nobody. */
+  public Optional<MessageCallback> messageCallback() {
+    return Optional.ofNullable(settings.messageCallback);
+  }
+
   /** The time for validity dates and ticket ages. Default the system's clock. */
   public InstantSource clock() {
     return settings.clock;
@@ -513,6 +518,17 @@ public final class TlsConfig {
      */
     public Builder keyLog(KeyLog log) {
       settings.keyLog = log;
+      return this;
+    }
+
+    /**
+     * Who is shown the messages of the protocol: {@code SSL_CTX_set_msg_callback(3)}. {@link
+     * MessageTrace} prints them.
+     *
+     * @param callback null for nobody
+     */
+    public Builder messageCallback(MessageCallback callback) {
+      settings.messageCallback = callback;
       return this;
     }
 

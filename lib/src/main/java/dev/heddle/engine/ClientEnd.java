@@ -5,6 +5,7 @@ import dev.heddle.fault.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.ByteQueue;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -82,7 +83,10 @@ final class ClientEnd extends TlsClientProtocol implements End {
   protected void writeRecord(short type, byte[] buf, int off, int length) throws IOException {
     rules.lockWrite();
     try {
+      ByteQueue output = outputBuffer.getBuffer();
+      int start = output.available();
       super.writeRecord(type, buf, off, length);
+      rules.sent(type, buf, off, length, output, start);
     } finally {
       rules.unlockWrite();
     }

@@ -4,6 +4,7 @@ import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.Credentials;
+import dev.heddle.config.MessageCallback;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
+import org.bouncycastle.tls.ByteQueue;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
@@ -53,6 +55,10 @@ final class EndRules {
   final boolean client;
   private final Lock writeLock;
   private final KeyLogLines keyLog;
+
+  /** Null if nobody wants to see the messages. */
+  final MessageTap tap;
+
   final AlertListener alerts;
 
   boolean handshakeDone;
@@ -122,6 +128,7 @@ final class EndRules {
     this.writeLock = writeLock;
     this.alerts = alerts;
     this.keyLog = config.keyLog().map(KeyLogLines::new).orElse(null);
+    this.tap = config.messageCallback().map(to -> new MessageTap(to, this)).orElse(null);
   }
 
   /** bctls may have made secrets since this was last called. */
@@ -145,8 +152,24 @@ final class EndRules {
     writeLock.unlock();
   }
 
+  /**
+   * A record has been put out.
+   *
+   * @param output where it lies, from {@code start} on; nothing is there if bctls had to be silent
+   */
+  void sent(short contentType, byte[] plain, int off, int length, ByteQueue output, int start) {
+    if (tap != null && output.available() > start) {
+      byte[] header = new byte[RecordHeader.LENGTH];
+      output.read(header, 0, header.length, start);
+      tap.sent(contentType, plain, off, length, header);
+    }
+  }
+
   /** Takes application data off bctls' hands; answers whether it did. */
   boolean takes(short contentType, byte[] buf, int off, int length) throws IOException {
+    if (tap != null) {
+      tap.opened(contentType);
+    }
     if (contentType != ContentType.alert) {
       warnings = 0;
     }
@@ -213,6 +236,9 @@ final class EndRules {
   /** The level to go by for an alert, or {@link #HANDLED}. */
   short alertReceived(short level, short description) throws IOException {
     alerts.alert(false, level, description);
+    if (tap != null) {
+      tap.received(MessageCallback.ALERT, new byte[] {(byte) level, (byte) description});
+    }
     boolean warning = level == AlertLevel.warning;
     if (!tls13 && !warning && level != AlertLevel.fatal) {
       throw new TlsFatalAlert(AlertDescription.illegal_parameter, "alert level " + level);
@@ -247,6 +273,9 @@ final class EndRules {
   /** Notes what passes by and holds a message back while a callback is not ready. */
   boolean holdsBack(short type, HandshakeMessageInput message, boolean answersCertificateRequest)
       throws IOException {
+    if (tap != null && message != suspended) {
+      tap.received(MessageCallback.HANDSHAKE, raw(message));
+    }
     if (type == HandshakeType.client_hello && !client && !handshakeDone) {
       if (!helloAccepted && !clientHelloAccepted(message)) {
         return holdBack(type, message, Step.CLIENT_HELLO_CALLBACK);

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.ByteQueue;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -77,7 +78,10 @@ final class ServerEnd extends TlsServerProtocol implements End {
   protected void writeRecord(short type, byte[] buf, int off, int length) throws IOException {
     rules.lockWrite();
     try {
+      ByteQueue output = outputBuffer.getBuffer();
+      int start = output.available();
       super.writeRecord(type, buf, off, length);
+      rules.sent(type, buf, off, length, output, start);
     } finally {
       rules.unlockWrite();
     }

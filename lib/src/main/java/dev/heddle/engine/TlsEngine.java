@@ -147,6 +147,9 @@ public final class TlsEngine {
       return Step.FAILED;
     }
     rules.plain = null;
+    if (rules.tap != null) {
+      rules.tap.arrived(record, off, length);
+    }
     try {
       end.protocol().offerInput(record, off, length);
       return afterInput();
@@ -278,6 +281,13 @@ public final class TlsEngine {
   /** Moves up to {@code length} bytes of output into {@code target}. Under the write lock. */
   public int take(byte[] target, int off, int length) {
     return end.protocol().readOutput(target, off, length);
+  }
+
+  /** Shows the configuration's message callback what has passed. Not under the write lock. */
+  public void tellMessages() {
+    if (rules.tap != null) {
+      rules.tap.tell();
+    }
   }
 
   /** Gives back the memory of the output queue. Under the write lock, when nothing is available. */

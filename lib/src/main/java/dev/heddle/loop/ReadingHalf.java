@@ -92,6 +92,12 @@ final class ReadingHalf {
   }
 
   private int judge(Step step, Outcome outcome) {
+    int judged = judged(step, outcome);
+    writing.tellMessages();
+    return judged;
+  }
+
+  private int judged(Step step, Outcome outcome) {
     return switch (step) {
       // These two keep the record: plaintext, or the message that waits, lies in it.
       case PLAINTEXT -> {

@@ -169,6 +169,16 @@ final class WritingHalf {
   void yieldTurn() {
     turn.unlock();
     sendWhatIsDue();
+    tellMessages();
+  }
+
+  /** Shows the messages that have passed to whom they are for; one who throws ends it all. */
+  void tellMessages() {
+    try {
+      engine.tellMessages();
+    } catch (RuntimeException e) {
+      fate.fail(new Fault.Internal("the message callback threw", e), new Outcome());
+    }
   }
 
   /** Sends what the engine has put out on the way, unless somebody writes: then that one does. */
@@ -190,6 +200,7 @@ final class WritingHalf {
   int failWithEngine(Outcome outcome) {
     int failed = fate.fail(engine.fault(), outcome);
     sendWhatIsDue();
+    tellMessages();
     return failed;
   }
 

@@ -5,6 +5,7 @@ import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.KeyLog;
+import dev.heddle.config.MessageCallback;
 import dev.heddle.config.ServerCredentialsCallback;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
@@ -320,6 +321,16 @@ public final class SslContext {
      */
     public Builder keylogCallback(KeyLog log) {
       config.keyLog(log);
+      return this;
+    }
+
+    /**
+     * Shown the messages of every connection's protocol (SSL_CTX_set_msg_callback); null for
+     * nobody. {@link dev.heddle.config.MessageTrace} prints them. One connection is given its own
+     * by {@link Ssl#configure}.
+     */
+    public Builder msgCallback(MessageCallback callback) {
+      config.messageCallback(callback);
       return this;
     }
 

@@ -165,6 +165,7 @@ class TlsConfigTest {
             .alpnMismatchFatal(true)
             .clientHelloCallback(hello -> ClientHelloCallback.Result.SUCCESS)
             .keyLog(line -> {})
+            .messageCallback((sent, v, type, bytes) -> {})
             .clock(InstantSource.fixed(Instant.EPOCH))
             .maxHandshakeMessageSize(2048)
             .build();
