@@ -1,6 +1,7 @@
 package dev.heddle.bench;
 
 import dev.heddle.bench.BenchChild.Cost;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The same work for both libraries, round by round: a row of CPU time, a row of allocation. */
@@ -47,16 +48,18 @@ final class Contest {
         theirs);
   }
 
-  /** Lets both do it, one after the other. */
-  void round(boolean oursFirst, boolean counts) throws Exception {
+  /** Lets both do it, one after the other; answers what that took. */
+  String round(boolean oursFirst, boolean counts) throws Exception {
     Cost first = (oursFirst ? ours : theirs).run();
     Cost second = (oursFirst ? theirs : ours).run();
+    Cost our = oursFirst ? first : second;
+    Cost their = oursFirst ? second : first;
     if (counts) {
-      Cost our = oursFirst ? first : second;
-      Cost their = oursFirst ? second : first;
       cpu.add(our.cpuNanos() / units, their.cpuNanos() / units);
       allocated.add(our.allocated() / units, their.allocated() / units);
     }
+    return String.format(
+        Locale.ROOT, "%s %.0f %.0f", cpu.title(), our.cpuNanos() / units, their.cpuNanos() / units);
   }
 
   Stream<Comparison> rows() {

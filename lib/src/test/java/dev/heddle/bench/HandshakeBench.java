@@ -161,10 +161,12 @@ public final class HandshakeBench {
                 () -> move("send", theirClient, peer)));
       }
       for (int round = 0; round <= size.rounds(); round++) {
-        progress.println("round " + round + " of " + size.rounds());
+        List<String> took = new ArrayList<>();
         for (Contest contest : contests) {
-          contest.round(round % 2 == 0, round > 0);
+          took.add(contest.round(round % 2 == 0, round > 0));
         }
+        progress.println(
+            "round " + round + " of " + size.rounds() + ": " + String.join("; ", took));
       }
       return contests.stream().flatMap(Contest::rows).toList();
     }
