@@ -78,6 +78,11 @@ final class ChainPaths {
     return firstJudged != null ? firstJudged : firstDeadEnd;
   }
 
+  /** How many candidates have been looked at. */
+  int steps() {
+    return steps;
+  }
+
   /** Goes on from a certificate; true if that led to a good path. */
   private boolean extend(X509Certificate current) {
     X509Certificate anchor = trust.anchorFor(current);

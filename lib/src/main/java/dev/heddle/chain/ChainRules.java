@@ -54,6 +54,9 @@ final class ChainRules {
             "the certificate of " + subject + " is not for " + purpose);
       }
       ProfileRules.check(path, depth, findings);
+      if (config.strictPaths()) {
+        StrictRules.check(path, depth, peerIsServer, findings);
+      }
       int limit = certificate.getBasicConstraints();
       if (depth > 0 && limit >= 0 && intermediates > limit) {
         findings.fault(

@@ -71,7 +71,6 @@ final class ChainStrength {
       case "RSASSA-PSS" -> kind.equals("PSS");
       case "EC", "ECDSA" -> kind.equals("EC");
       case "EdDSA", "Ed25519", "Ed448" -> kind.equals("Ed");
-      case "DSA" -> kind.equals("DSA");
       default -> true;
     };
   }
@@ -86,9 +85,8 @@ final class ChainStrength {
       int bits = ec.getParams().getOrder().bitLength();
       return bits >= 224 ? null : "on a curve of " + bits + " bits, less than 224";
     }
-    if (key instanceof DSAKey dsa) {
-      int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
-      return bits >= 2048 ? null : "DSA of " + bits + " bits, less than 2048";
+    if (key instanceof DSAKey) {
+      return "DSA, which TLS has given up (RFC 8446 section 4.2.3)";
     }
     if (key instanceof EdECKey || key.getAlgorithm().startsWith("ML-DSA")) {
       return null;

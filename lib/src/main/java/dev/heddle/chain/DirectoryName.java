@@ -1,9 +1,9 @@
 package dev.heddle.chain;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -13,10 +13,11 @@ import org.bouncycastle.asn1.x509.GeneralName;
 /**
  * A directoryName, also that of a subject.
  *
- * @param parts the relative names from the root downwards, each the set of its attributes; values
- *     without regard to case and to the number of spaces (RFC 5280 section 7.1)
+ * @param parts the relative names from the root downwards, each as one text: its attributes in a
+ *     fixed order, their values without regard to case and to the number of spaces (RFC 5280
+ *     section 7.1)
  */
-record DirectoryName(List<Set<String>> parts) implements ComparedName {
+record DirectoryName(List<String> parts) implements ComparedName {
 
   static DirectoryName of(X500Name name) throws BadNameException {
     return new DirectoryName(parts(name));
@@ -27,21 +28,26 @@ record DirectoryName(List<Set<String>> parts) implements ComparedName {
     return new Below(parts(base));
   }
 
-  private static List<Set<String>> parts(X500Name name) throws BadNameException {
-    List<Set<String>> parts = new ArrayList<>();
+  private static List<String> parts(X500Name name) throws BadNameException {
+    List<String> parts = new ArrayList<>();
     try {
       for (RDN each : name.getRDNs()) {
-        Set<String> attributes = new HashSet<>();
-        for (AttributeTypeAndValue attribute : each.getTypesAndValues()) {
-          String value = IETFUtils.canonicalString(attribute.getValue());
-          attributes.add(attribute.getType().getId() + "=" + value);
-        }
-        parts.add(attributes);
+        parts.add(
+            Stream.of(each.getTypesAndValues())
+                .map(DirectoryName::text)
+                .sorted()
+                .collect(Collectors.joining()));
       }
     } catch (RuntimeException e) {
       throw new BadNameException("an attribute of the directory name cannot be read");
     }
     return parts;
+  }
+
+  /** With the length, so that no value can be taken for another attribute. */
+  private static String text(AttributeTypeAndValue attribute) {
+    String value = IETFUtils.canonicalString(attribute.getValue());
+    return attribute.getType().getId() + "=" + value.length() + ":" + value;
   }
 
   @Override
@@ -50,7 +56,7 @@ record DirectoryName(List<Set<String>> parts) implements ComparedName {
   }
 
   /** The subtree of a directory name. */
-  record Below(List<Set<String>> parts) implements Subtree {
+  record Below(List<String> parts) implements Subtree {
 
     @Override
     public int form() {
@@ -59,8 +65,16 @@ record DirectoryName(List<Set<String>> parts) implements ComparedName {
 
     @Override
     public boolean holds(ComparedName name) {
-      List<Set<String>> whole = ((DirectoryName) name).parts;
-      return whole.size() >= parts.size() && whole.subList(0, parts.size()).equals(parts);
+      List<String> whole = ((DirectoryName) name).parts;
+      if (whole.size() < parts.size()) {
+        return false;
+      }
+      for (int i = 0; i < parts.size(); i++) {
+        if (!parts.get(i).equals(whole.get(i))) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

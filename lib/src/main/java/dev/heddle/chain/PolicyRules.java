@@ -81,7 +81,7 @@ final class PolicyRules {
     if (depth == 0) {
       return;
     }
-    expected = valid == null ? null : mapped(valid, certificate, depth);
+    expected = mapped(valid, certificate, depth);
     if (!selfIssued) {
       explicitPolicy = Math.max(0, explicitPolicy - 1);
       policyMapping = Math.max(0, policyMapping - 1);
@@ -126,6 +126,9 @@ final class PolicyRules {
     }
     if (mappings.namesAny()) {
       fault(X509V.INVALID_POLICY_EXTENSION, certificate, depth, "maps the policy that means any");
+    }
+    if (valid == null) {
+      return null;
     }
     Set<String> next = new HashSet<>(valid);
     mappings.subjects().keySet().forEach(next::remove);

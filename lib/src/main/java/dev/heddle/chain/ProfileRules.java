@@ -3,6 +3,7 @@ package dev.heddle.chain;
 import dev.heddle.config.X509V;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
+import java.util.function.BiConsumer;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -41,7 +42,9 @@ final class ProfileRules {
     if (rules.readable()) {
       rules.authority();
       rules.alternativeNames();
-      rules.serialNumber();
+      if (!rules.anchor) {
+        serialNumber(rules.certificate, rules::fault);
+      }
       rules.keyIdentifiers();
       rules.policies();
     }
@@ -103,15 +106,13 @@ final class ProfileRules {
     }
   }
 
-  /** Section 4.1.2.2. */
-  private void serialNumber() {
+  /** Section 4.1.2.2: positive, and of 20 octets at most. */
+  static void serialNumber(X509Certificate certificate, BiConsumer<X509V, String> fault) {
     BigInteger serial = certificate.getSerialNumber();
-    if (!anchor && (serial.signum() <= 0 || serial.toByteArray().length > MAX_SERIAL)) {
-      fault(
-          X509V.CERT_REJECTED,
-          serial.signum() <= 0
-              ? "a serial number that is not positive"
-              : "a serial number of more than " + MAX_SERIAL + " octets");
+    if (serial.signum() <= 0) {
+      fault.accept(X509V.CERT_REJECTED, "a serial number that is not positive");
+    } else if (serial.toByteArray().length > MAX_SERIAL) {
+      fault.accept(X509V.CERT_REJECTED, "a serial number of more than " + MAX_SERIAL + " octets");
     }
   }
 

@@ -30,6 +30,7 @@ final class Settings implements Cloneable {
   boolean requireStaple;
   HostName hostName;
   boolean insecureNoHostName;
+  boolean strictPaths;
   int verifyDepth = 100;
   int maxChainLength = 10;
   List<X500Principal> clientCaNames = List.of();

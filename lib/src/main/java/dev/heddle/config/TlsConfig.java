@@ -147,6 +147,16 @@ public final class TlsConfig {
   }
 
   /**
+   * Whether chains are also held to the rules for issuers that do not decide about trust, and that
+   * anchors of well-known sites break: {@code X509_V_FLAG_X509_STRICT} and the CA/Browser Forum's
+   * profiles. Default false. The document {@code paths.md} lists what is always refused and what
+   * only this refuses.
+   */
+  public boolean strictPaths() {
+    return settings.strictPaths;
+  }
+
+  /**
    * The greatest number of intermediate certificates between leaf and anchor: {@code
    * SSL_CTX_set_verify_depth(3)}. OpenSSL's default of 100, but never more than {@link
    * #maxChainLength}.
@@ -438,6 +448,12 @@ public final class TlsConfig {
      */
     public Builder insecureNoHostName() {
       settings.insecureNoHostName = true;
+      return this;
+    }
+
+    /** See {@link TlsConfig#strictPaths}. */
+    public Builder strictPaths(boolean strict) {
+      settings.strictPaths = strict;
       return this;
     }
 

@@ -26,6 +26,8 @@ public enum X509V {
   INVALID_PURPOSE(26, Alert.UNSUPPORTED_CERTIFICATE, "unsuitable certificate purpose"),
   CERT_UNTRUSTED(27, Alert.BAD_CERTIFICATE, "certificate not trusted"),
   CERT_REJECTED(28, Alert.BAD_CERTIFICATE, "certificate rejected"),
+  AKID_SKID_MISMATCH(
+      30, Alert.CERTIFICATE_UNKNOWN, "authority and subject key identifier mismatch"),
   KEYUSAGE_NO_CERTSIGN(
       32, Alert.CERTIFICATE_UNKNOWN, "key usage does not include certificate signing"),
   UNHANDLED_CRITICAL_EXTENSION(34, Alert.CERTIFICATE_UNKNOWN, "unhandled critical extension"),

@@ -41,6 +41,7 @@ class TlsConfigTest {
     assertEquals(VerifyMode.PEER, config.verifyMode(true));
     assertEquals(VerifyMode.NONE, config.verifyMode(false));
     assertFalse(config.insecureNoHostName());
+    assertFalse(config.strictPaths());
     assertSame(Trust.system(), config.trust());
     assertEquals(Optional.empty(), config.serverName());
     assertTrue(config.alpnMismatchFatal(false));
@@ -157,6 +158,7 @@ class TlsConfigTest {
             .hostName("a.test")
             .insecureOverrule(step -> true)
             .insecureNoHostName()
+            .strictPaths(true)
             .verifyDepth(3)
             .maxChainLength(4)
             .clientCaNames(List.of(new X500Principal("CN=a")))

@@ -37,6 +37,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorException;
@@ -53,6 +54,9 @@ public final class TestCerts {
   public enum KeyType {
     RSA_2048("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4), "SHA256withRSA"),
     RSA_1024("RSA", new RSAKeyGenParameterSpec(1024, RSAKeyGenParameterSpec.F4), "SHA256withRSA"),
+    /** Of a length that is no multiple of eight bits. */
+    RSA_2052("RSA", new RSAKeyGenParameterSpec(2052, RSAKeyGenParameterSpec.F4), "SHA256withRSA"),
+    DSA_2048("DSA", null, "SHA256withDSA"),
     RSA_PSS_2048(
         "RSASSA-PSS",
         new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
@@ -71,6 +75,11 @@ public final class TestCerts {
       this.algorithm = algorithm;
       this.parameters = parameters;
       this.signature = signature;
+    }
+
+    /** The JCA name of the algorithm that it signs with. */
+    public String signature() {
+      return signature;
     }
   }
 
@@ -198,6 +207,8 @@ public final class TestCerts {
     private Integer usage;
     private Identity issuer;
     private String signature;
+    private BigInteger serial;
+    private boolean versionOne;
     private Instant from = Instant.now().minus(Duration.ofDays(1));
     private Instant to = Instant.now().plus(Duration.ofDays(30));
 
@@ -265,6 +276,18 @@ public final class TestCerts {
       return this;
     }
 
+    /** The serial number, instead of the next one. */
+    public Maker serial(BigInteger value) {
+      serial = value;
+      return this;
+    }
+
+    /** Version 1, which has no extensions: whatever else was asked for is left out. */
+    public Maker versionOne() {
+      versionOne = true;
+      return this;
+    }
+
     /** One more extension. */
     public Maker extension(String oid, boolean critical, ASN1Encodable value) {
       extensions.add(new Extension(new ASN1ObjectIdentifier(oid), critical, encoded(value)));
@@ -297,14 +320,14 @@ public final class TestCerts {
       KeyPair keys = KEYS.computeIfAbsent(type + " " + commonName, name -> generate(type));
       X500Name subject = new X500Name("CN=" + commonName);
       boolean own = issuer == null;
+      X500Name issuerName = own ? subject : X500Name.getInstance(encodedSubject(issuer));
+      BigInteger number =
+          serial != null ? serial : BigInteger.valueOf(SERIAL.incrementAndGet() & Long.MAX_VALUE);
+      Date notBefore = Date.from(from);
+      Date notAfter = Date.from(to);
       var builder =
           new JcaX509v3CertificateBuilder(
-              own ? subject : X500Name.getInstance(encodedSubject(issuer)),
-              BigInteger.valueOf(SERIAL.incrementAndGet() & Long.MAX_VALUE),
-              Date.from(from),
-              Date.from(to),
-              subject,
-              keys.getPublic());
+              issuerName, number, notBefore, notAfter, subject, keys.getPublic());
       if (keyIds) {
         var ids = new JcaX509ExtensionUtils();
         builder.addExtension(
@@ -344,7 +367,13 @@ public final class TestCerts {
               .setProvider(BOUNCY_CASTLE)
               .build(own ? keys.getPrivate() : issuer.key());
       List<X509Certificate> chain = new ArrayList<>();
-      chain.add(new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
+      var holder =
+          versionOne
+              ? new JcaX509v1CertificateBuilder(
+                      issuerName, number, notBefore, notAfter, subject, keys.getPublic())
+                  .build(signer)
+              : builder.build(signer);
+      chain.add(new JcaX509CertificateConverter().getCertificate(holder));
       if (!own && !isRoot(issuer)) {
         chain.addAll(issuer.chain());
       }

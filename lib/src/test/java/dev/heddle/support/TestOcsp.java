@@ -1,7 +1,6 @@
 package dev.heddle.support;
 
 import dev.heddle.support.TestCerts.Identity;
-import dev.heddle.support.TestCerts.KeyType;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -165,23 +164,11 @@ public final class TestOcsp {
       holders[i] = new JcaX509CertificateHolder(certificates[i]);
     }
     var contentSigner =
-        new JcaContentSignerBuilder(signature != null ? signature : algorithm(signer.type()))
+        new JcaContentSignerBuilder(signature != null ? signature : signer.type().signature())
             .setProvider(BOUNCY_CASTLE)
             .build(signer.key());
     var basic = builder.build(contentSigner, holders, Date.from(thisUpdate));
     return new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, basic).getEncoded();
-  }
-
-  private static String algorithm(KeyType type) {
-    return switch (type) {
-      case RSA_2048, RSA_1024 -> "SHA256withRSA";
-      case RSA_PSS_2048 -> "SHA256withRSAandMGF1";
-      case EC_P256 -> "SHA256withECDSA";
-      case EC_P384 -> "SHA384withECDSA";
-      case EC_P521 -> "SHA512withECDSA";
-      case ED25519 -> "Ed25519";
-      case ED448 -> "Ed448";
-    };
   }
 
   private static DigestCalculator digest(boolean sha256) throws OperatorException {
