@@ -136,6 +136,7 @@ public final class ChainCheck {
     ChainRules.signaturesAndDates(path, now, findings);
     NameConstraintRules.check(path, wanted(), findings);
     PolicyRules.check(path, findings);
+    PinnedKeyRule.check(path, config.pinnedKeys(), findings);
     stapleRules.check(path, findings);
   }
 

@@ -1,6 +1,7 @@
 package dev.heddle.config;
 
 import dev.heddle.text.Printable;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -9,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A private key and the chain of certificates that belongs to it: {@code
@@ -23,9 +25,12 @@ public final class Credentials {
   private final PrivateKey privateKey;
   private final List<X509Certificate> chain;
 
-  private Credentials(PrivateKey privateKey, List<X509Certificate> chain) {
+  private final byte[] ocspResponse;
+
+  private Credentials(PrivateKey privateKey, List<X509Certificate> chain, byte[] ocspResponse) {
     this.privateKey = privateKey;
     this.chain = chain;
+    this.ocspResponse = ocspResponse;
   }
 
   /**
@@ -151,6 +156,32 @@ public final class Credentials {
     return chain;
   }
 
+  /**
+   * The same key and chain with an OCSP response about the leaf, for a server to staple: {@code
+   * SSL_set_tlsext_status_ocsp_resp(3)}.
+   *
+   * @param response an OCSPResponse in DER (RFC 6960 section 4.2.1), copied; not checked further
+   * @throws ConfigException if it is no DER at all
+   */
+  public Credentials withOcspResponse(byte[] response) {
+    byte[] copy = response.clone();
+    try {
+      ByteBuffer der = ByteBuffer.wrap(copy);
+      Der.next(der, Der.SEQUENCE);
+      if (der.hasRemaining()) {
+        throw new IllegalArgumentException("something follows");
+      }
+    } catch (RuntimeException e) {
+      throw new ConfigException("the OCSP response is not in DER", e);
+    }
+    return new Credentials(privateKey, chain, copy);
+  }
+
+  /** The OCSP response to staple, a fresh copy, if there is one. */
+  public Optional<byte[]> ocspResponse() {
+    return Optional.ofNullable(ocspResponse).map(byte[]::clone);
+  }
+
   /** The key; not necessarily one that has an encoding. */
   public PrivateKey privateKey() {
     return privateKey;
@@ -218,7 +249,7 @@ public final class Credentials {
               + ": "
               + misfit);
     }
-    return new Credentials(privateKey, chain);
+    return new Credentials(privateKey, chain, null);
   }
 
   private static String subject(X509Certificate certificate) {

@@ -31,6 +31,15 @@ final class Pem {
    * @throws ConfigException naming the source if there is none, or one that cannot be read
    */
   static List<X509Certificate> certificates(byte[] pem, String source) {
+    List<X509Certificate> certificates = anyCertificates(pem, source);
+    if (certificates.isEmpty()) {
+      throw new ConfigException("no certificate in " + source + hint(pem));
+    }
+    return certificates;
+  }
+
+  /** As {@link #certificates}, empty if there is none. */
+  static List<X509Certificate> anyCertificates(byte[] pem, String source) {
     List<X509Certificate> certificates = new ArrayList<>();
     for (PemObject block : blocks(pem, source)) {
       switch (block.getType()) {
@@ -42,9 +51,6 @@ final class Pem {
                 source + " has a block TRUSTED CERTIFICATE, which is not supported");
         default -> {}
       }
-    }
-    if (certificates.isEmpty()) {
-      throw new ConfigException("no certificate in " + source + hint(pem));
     }
     return certificates;
   }

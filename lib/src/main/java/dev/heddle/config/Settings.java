@@ -3,6 +3,7 @@ package dev.heddle.config;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -23,6 +24,7 @@ final class Settings implements Cloneable {
   ServerCredentialsCallback serverCredentialsCallback;
   ClientCertificateCallback clientCertificateCallback;
   Trust trust = Trust.system();
+  Set<KeyPin> pinnedKeys = Set.of();
   VerifyMode verifyMode;
   VerifyCallback verifyCallback;
   boolean overrules;

@@ -2,7 +2,6 @@ package dev.heddle.config;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -30,11 +29,12 @@ record SubjectAltName(int tag, byte[] octets) {
       if (extension == null || certificate.getSubjectAlternativeNames() == null) {
         return List.of();
       }
-      ByteBuffer sequence = next(next(ByteBuffer.wrap(extension), OCTET_STRING), SEQUENCE);
+      ByteBuffer sequence =
+          Der.next(Der.next(ByteBuffer.wrap(extension), Der.OCTET_STRING), Der.SEQUENCE);
       List<SubjectAltName> names = new ArrayList<>();
       while (sequence.hasRemaining()) {
         int tag = sequence.get(sequence.position()) & 0xFF;
-        ByteBuffer content = next(sequence, tag);
+        ByteBuffer content = Der.next(sequence, tag);
         byte[] octets = new byte[content.remaining()];
         content.get(octets);
         names.add(new SubjectAltName(tag, octets));
@@ -56,33 +56,6 @@ record SubjectAltName(int tag, byte[] octets) {
   String text() {
     return new String(octets, ISO_8859_1);
   }
-
-  /** The content of the next element, which is taken from the buffer. */
-  private static ByteBuffer next(ByteBuffer der, int tag) {
-    if ((der.get() & 0xFF) != tag) {
-      throw new IllegalArgumentException("another tag");
-    }
-    int length = der.get() & 0xFF;
-    if (length >= 0x80) {
-      int more = length - 0x80;
-      if (more < 1 || more > 3) {
-        throw new IllegalArgumentException("of indefinite or absurd length");
-      }
-      length = 0;
-      for (int i = 0; i < more; i++) {
-        length = length << 8 | der.get() & 0xFF;
-      }
-    }
-    if (length > der.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    ByteBuffer content = der.slice(der.position(), length);
-    der.position(der.position() + length);
-    return content;
-  }
-
-  private static final int OCTET_STRING = 0x04;
-  private static final int SEQUENCE = 0x30;
 
   /** Choices 2 and 7 of GeneralName, RFC 5280 section 4.2.1.6: tagged implicitly, primitive. */
   private static final int DNS_NAME = 0x82;

@@ -93,6 +93,11 @@ public final class TlsConfig {
     return settings.trust;
   }
 
+  /** The keys one of which a verified path must have; empty if that is not asked. */
+  public Set<KeyPin> pinnedKeys() {
+    return settings.pinnedKeys;
+  }
+
   /**
    * What is asked of the peer's certificate.
    *
@@ -358,6 +363,21 @@ public final class TlsConfig {
     /** Who is trusted, in place of the system's anchors. */
     public Builder trust(Trust anchors) {
       settings.trust = Objects.requireNonNull(anchors, "anchors");
+      return this;
+    }
+
+    /**
+     * Asks for a key beside trust: one of the certificates from the leaf to the anchor, these two
+     * included, must have one of these keys. A peer without is refused with {@link
+     * X509V#APPLICATION_VERIFICATION}.
+     *
+     * @param pins as {@link KeyPin#parse} reads them, in place of those set before; none asks for
+     *     none
+     * @throws ConfigException naming the pin that cannot be read
+     * @see Trust#pins trust in keys alone
+     */
+    public Builder pinnedKeys(String... pins) {
+      settings.pinnedKeys = Values.pins(pins);
       return this;
     }
 

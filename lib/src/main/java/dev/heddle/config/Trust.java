@@ -36,23 +36,25 @@ import javax.security.auth.x500.X500Principal;
  */
 public final class Trust {
 
-  private static final Trust SYSTEM = new Trust("system", Trust::loadSystem);
-  private static final Trust NONE = new Trust("none", List::of);
+  private static final Trust SYSTEM = new Trust("system", Trust::loadSystem, Set.of());
+  private static final Trust NONE = new Trust("none", List::of, Set.of());
 
   private final String origin;
   private final Supplier<Collection<X509Certificate>> source;
+  private final Set<KeyPin> pins;
   // Racing threads may each read the source; all then use what the first of them put here. A lock
   // would be held while reading a file.
   private final AtomicReference<Index> index = new AtomicReference<>();
 
-  private Trust(String origin, Supplier<Collection<X509Certificate>> source) {
+  private Trust(String origin, Supplier<Collection<X509Certificate>> source, Set<KeyPin> pins) {
     this.origin = origin;
     this.source = source;
+    this.pins = pins;
   }
 
   private static Trust loaded(String origin, Collection<X509Certificate> anchors) {
     List<X509Certificate> copy = List.copyOf(anchors);
-    Trust trust = new Trust(origin, () -> copy);
+    Trust trust = new Trust(origin, () -> copy, Set.of());
     trust.load();
     return trust;
   }
@@ -87,6 +89,58 @@ public final class Trust {
   public static Trust pem(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return loaded("PEM text", Pem.certificates(bytes, "PEM text"));
+  }
+
+  /**
+   * All certificates of the files in a directory: {@code SSL_CTX_load_verify_dir(3)}. The files may
+   * have any name, hashed ones (as of {@code openssl rehash}) included, and may be symbolic links;
+   * those without a PEM certificate are passed over, and so is what is no regular file.
+   *
+   * @param directory read now and whole, not when a certificate is looked for
+   * @throws ConfigException naming the directory if it cannot be read, has more than 10 000 entries
+   *     or no certificate; or the file that cannot be read or is damaged
+   */
+  public static Trust directory(Path directory) {
+    return loaded("directory " + directory, TrustDirectory.read(directory));
+  }
+
+  /**
+   * The certificates whose public key has one of these pins, when the peer presents them: the leaf
+   * or an authority above it. What such a certificate says is taken as it is, like that of any
+   * anchor; its dates, name, purpose and strength are still checked. A certificate that the peer
+   * does not present cannot be found by its pin.
+   *
+   * @param pins as {@link KeyPin#parse} reads them
+   * @throws ConfigException naming the pin that cannot be read, or if there is none
+   * @see TlsConfig.Builder#pinnedKeys what is asked beside trust
+   */
+  public static Trust pins(String... pins) {
+    Set<KeyPin> parsed = Values.pins(pins);
+    if (parsed.isEmpty()) {
+      throw new ConfigException("an empty list of pins");
+    }
+    Trust trust = new Trust("pins", List::of, parsed);
+    trust.load();
+    return trust;
+  }
+
+  /** What is trusted by this or by another. */
+  public Trust and(Trust other) {
+    Set<KeyPin> allPins = new LinkedHashSet<>(pins);
+    allPins.addAll(other.pins);
+    Trust both =
+        new Trust(
+            origin + " and " + other.origin,
+            () -> {
+              Set<X509Certificate> all = new LinkedHashSet<>(anchors());
+              all.addAll(other.anchors());
+              return all;
+            },
+            Collections.unmodifiableSet(allPins));
+    if (index.get() != null && other.index.get() != null) {
+      both.load();
+    }
+    return both;
   }
 
   /**
@@ -139,7 +193,10 @@ public final class Trust {
     return this;
   }
 
-  /** All anchors, unmodifiable; empty only for {@link #none} and an empty collection. */
+  /**
+   * All anchors that are known before a peer presents them, unmodifiable; empty only for {@link
+   * #none}, {@link #pins} and an empty collection.
+   */
   public Set<X509Certificate> anchors() {
     return index().all;
   }
@@ -155,7 +212,8 @@ public final class Trust {
 
   /**
    * The anchor that a presented certificate is: with the same encoding, or else with the same
-   * subject and key (a root that its authority has renewed or cross-signed).
+   * subject and key (a root that its authority has renewed or cross-signed), or else by a pin of
+   * its key.
    *
    * @return the anchor; null if there is none
    */
@@ -171,14 +229,18 @@ public final class Trust {
         return anchor;
       }
     }
-    return null;
+    return !pins.isEmpty() && pins.contains(KeyPin.of(presented)) ? presented : null;
   }
 
   /** Where the anchors come from and, once loaded, how many there are. */
   @Override
   public String toString() {
     Index now = index.get();
-    return "Trust[" + origin + (now == null ? "" : ", " + now.all.size() + " anchors") + "]";
+    return "Trust["
+        + origin
+        + (now == null ? "" : ", " + now.all.size() + " anchors")
+        + (pins.isEmpty() ? "" : ", " + pins.size() + " pins")
+        + "]";
   }
 
   private Index index() {

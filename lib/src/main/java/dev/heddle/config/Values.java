@@ -1,8 +1,10 @@
 package dev.heddle.config;
 
 import dev.heddle.text.Printable;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Checks the values that a builder is given, and brings them into the form that is kept. */
 final class Values {
@@ -22,6 +24,15 @@ final class Values {
       throw new ConfigException(what + " must be " + least + " at least, not " + value);
     }
     return value;
+  }
+
+  /** The pins, without repetitions. */
+  static Set<KeyPin> pins(String... texts) {
+    Set<KeyPin> pins = new LinkedHashSet<>();
+    for (String text : texts) {
+      pins.add(KeyPin.parse(text));
+    }
+    return Collections.unmodifiableSet(pins);
   }
 
   /** A name for SNI: null and the empty string stay what they are, they have a meaning. */

@@ -204,6 +204,15 @@ public final class SslContext {
     }
 
     /**
+     * Asks for a key beside trust, see {@link TlsConfig.Builder#pinnedKeys}. libssl leaves that to
+     * a callback.
+     */
+    public Builder pinnedKeys(String... pins) {
+      config.pinnedKeys(pins);
+      return this;
+    }
+
+    /**
      * Verifies the peer (SSL_VERIFY_PEER): a client's default. A server then asks for a certificate
      * and goes on if the client has none.
      */

@@ -281,6 +281,23 @@ class CredentialsTest {
   }
 
   @Test
+  void ocspResponse() {
+    Identity identity = identity(KeyType.EC_P256);
+    Credentials plain = Credentials.of(identity.key(), identity.chain());
+    assertTrue(plain.ocspResponse().isEmpty());
+    byte[] response = {0x30, 3, 10, 1, 6};
+    Credentials stapled = plain.withOcspResponse(response);
+    response[4] = 0;
+    stapled.ocspResponse().orElseThrow()[0] = 0;
+    assertArrayEquals(new byte[] {0x30, 3, 10, 1, 6}, stapled.ocspResponse().orElseThrow());
+    assertSame(plain.privateKey(), stapled.privateKey());
+    assertTrue(plain.ocspResponse().isEmpty());
+    for (byte[] bad : new byte[][] {{}, {0x30, 4, 0}, {0x30, 0, 0}, {4, 0}}) {
+      assertRefused("the OCSP response is not in DER", () -> plain.withOcspResponse(bad));
+    }
+  }
+
+  @Test
   void textShowsNoKey() {
     Identity identity = identity(KeyType.EC_P256);
     assertEquals(

@@ -152,6 +152,7 @@ class TlsConfigTest {
             .serverCredentialsCallback(hello -> ClientCertificateCallback.Selection.none())
             .clientCertificateCallback(issuers -> ClientCertificateCallback.Selection.callAgain())
             .trust(Trust.none())
+            .pinnedKeys("sha256/LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=")
             .verifyMode(VerifyMode.REQUIRE)
             .requestStaple(true)
             .requireStaple(true)

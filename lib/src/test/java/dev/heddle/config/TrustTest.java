@@ -79,6 +79,80 @@ class TrustTest {
         UnsupportedOperationException.class, () -> trust.anchors().add(twin.certificate()));
   }
 
+  @Test
+  void directory() throws Exception {
+    Identity one = make("one").ca().build();
+    Identity two = make("two").ca().build();
+    Identity three = make("three").ca().build();
+    Files.writeString(directory.resolve("b.pem"), two.certificatePem() + three.certificatePem());
+    Files.writeString(directory.resolve("9d66eef0.0"), one.certificatePem());
+    Files.createSymbolicLink(directory.resolve("a.0"), Path.of("b.pem"));
+    Files.writeString(directory.resolve("README"), "some words");
+    Files.writeString(directory.resolve("key.pem"), one.keyPem());
+    Files.write(directory.resolve("binary"), new byte[] {0x30, 0, -1, 10});
+    Files.createDirectory(directory.resolve("more"));
+    Files.writeString(directory.resolve("more/below.pem"), make("below").build().certificatePem());
+    Trust trust = Trust.directory(directory);
+    assertEquals(
+        List.of(one.certificate(), two.certificate(), three.certificate()),
+        List.copyOf(trust.anchors()),
+        "in the order of the names, each once");
+    assertEquals("Trust[directory " + directory + ", 3 anchors]", trust.toString());
+  }
+
+  @Test
+  void whatIsWrongWithADirectory() throws Exception {
+    Path missing = directory.resolve("missing");
+    assertRefused(
+        "cannot read directory " + missing + ": it does not exist", () -> Trust.directory(missing));
+    Path file = Files.writeString(directory.resolve("a.txt"), "words");
+    assertRefused("cannot read directory " + file + ": it is none", () -> Trust.directory(file));
+    assertRefused(
+        "no certificate in any file of directory " + directory, () -> Trust.directory(directory));
+    String good = make("one").ca().build().certificatePem();
+    Files.writeString(directory.resolve("good.pem"), good);
+    Path bad = Files.writeString(directory.resolve("bad.pem"), good.substring(0, 200));
+    assertRefused("file " + bad + " is damaged", () -> Trust.directory(directory));
+    Files.delete(bad);
+    Path dangling = Files.createSymbolicLink(directory.resolve("d.pem"), Path.of("nowhere"));
+    assertRefused(
+        "cannot read file " + dangling + ": it links to nothing", () -> Trust.directory(directory));
+  }
+
+  @Test
+  void pins() {
+    Identity one = make("one").ca().build();
+    Identity again = make("one").ca().dns("renewed.test").build();
+    Identity other = make("one").key(KeyType.RSA_2048).ca().build();
+    Trust trust = Trust.pins(KeyPin.of(one.certificate()).toString());
+    assertSame(one.certificate(), trust.anchorFor(one.certificate()));
+    assertSame(again.certificate(), trust.anchorFor(again.certificate()));
+    assertNull(trust.anchorFor(other.certificate()));
+    assertEquals(Set.of(), trust.anchors());
+    assertEquals("Trust[pins, 0 anchors, 1 pins]", trust.toString());
+    assertRefused("an empty list of pins", () -> Trust.pins());
+    assertRefused("'sha256/abc' is no pin", () -> Trust.pins("sha256/abc"));
+  }
+
+  @Test
+  void union() {
+    Identity one = make("one").ca().build();
+    Identity two = make("two").ca().build();
+    Identity three = make("three").ca().build();
+    Identity stranger = make("stranger").ca().build();
+    Trust trust =
+        Trust.of(List.of(one.certificate()))
+            .and(Trust.pem(two.certificatePem()))
+            .and(Trust.pins(KeyPin.of(three.certificate()).toString()));
+    assertEquals(List.of(one.certificate(), two.certificate()), List.copyOf(trust.anchors()));
+    for (Identity each : List.of(one, two, three)) {
+      assertSame(each.certificate(), trust.anchorFor(each.certificate()));
+    }
+    assertNull(trust.anchorFor(stranger.certificate()));
+    assertTrue(
+        Trust.system().and(trust).anchors().containsAll(Trust.system().anchors()), "read later");
+  }
+
   private static void assertRefused(String part, Runnable call) {
     ConfigException e = assertThrows(ConfigException.class, call::run);
     assertTrue(e.getMessage().contains(part), e.getMessage());
