@@ -5,7 +5,7 @@ import dev.heddle.fault.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.ByteQueue;
+import org.bouncycastle.tls.ByteQueueInputStream;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -22,8 +22,21 @@ final class ClientEnd extends TlsClientProtocol implements End {
 
   private final EndRules rules;
   private final ClientAnswers answers;
+  private final RecordOutput output;
 
-  ClientEnd(EndRules rules, ClientAnswers answers) {
+  ClientEnd(EndRules rules, ClientAnswers answers, RecordSink sink) {
+    this(rules, answers, new ByteQueueInputStream(), new RecordOutput(sink));
+  }
+
+  /**
+   * What bctls' constructor without streams does (TlsProtocol.java:175), but for where records go.
+   */
+  private ClientEnd(
+      EndRules rules, ClientAnswers answers, ByteQueueInputStream input, RecordOutput output) {
+    super(input, output);
+    this.output = output;
+    this.blocking = false;
+    this.inputBuffers = input;
     this.rules = rules;
     this.answers = answers;
     rules.certificateChoice = () -> answers.choseCertificate(certificateRequest);
@@ -75,18 +88,12 @@ final class ClientEnd extends TlsClientProtocol implements End {
   }
 
   @Override
-  public void shrinkOutput() {
-    outputBuffer.getBuffer().shrink();
-  }
-
-  @Override
   protected void writeRecord(short type, byte[] buf, int off, int length) throws IOException {
     rules.lockWrite();
     try {
-      ByteQueue output = outputBuffer.getBuffer();
-      int start = output.available();
+      output.forgetHeader();
       super.writeRecord(type, buf, off, length);
-      rules.sent(type, buf, off, length, output, start);
+      rules.sent(type, buf, off, length, output.header());
     } finally {
       rules.unlockWrite();
     }

@@ -30,7 +30,4 @@ interface End {
 
   /** Hands the suspended message to the handshake again. */
   void resume() throws IOException;
-
-  /** Gives back what the output buffer has grown to. */
-  void shrinkOutput();
 }

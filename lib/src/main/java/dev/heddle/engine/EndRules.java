@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
-import org.bouncycastle.tls.ByteQueue;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
@@ -155,12 +154,10 @@ final class EndRules {
   /**
    * A record has been put out.
    *
-   * @param output where it lies, from {@code start} on; nothing is there if bctls had to be silent
+   * @param header its header; null if bctls had to be silent
    */
-  void sent(short contentType, byte[] plain, int off, int length, ByteQueue output, int start) {
-    if (tap != null && output.available() > start) {
-      byte[] header = new byte[RecordHeader.LENGTH];
-      output.read(header, 0, header.length, start);
+  void sent(short contentType, byte[] plain, int off, int length, byte[] header) {
+    if (tap != null && header != null) {
       tap.sent(contentType, plain, off, length, header);
     }
   }

@@ -4,7 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.ByteQueue;
+import org.bouncycastle.tls.ByteQueueInputStream;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -18,8 +18,21 @@ final class ServerEnd extends TlsServerProtocol implements End {
 
   private final EndRules rules;
   private final ServerAnswers answers;
+  private final RecordOutput output;
 
-  ServerEnd(EndRules rules, ServerAnswers answers) {
+  ServerEnd(EndRules rules, ServerAnswers answers, RecordSink sink) {
+    this(rules, answers, new ByteQueueInputStream(), new RecordOutput(sink));
+  }
+
+  /**
+   * What bctls' constructor without streams does (TlsProtocol.java:175), but for where records go.
+   */
+  private ServerEnd(
+      EndRules rules, ServerAnswers answers, ByteQueueInputStream input, RecordOutput output) {
+    super(input, output);
+    this.output = output;
+    this.blocking = false;
+    this.inputBuffers = input;
     this.rules = rules;
     this.answers = answers;
   }
@@ -70,18 +83,12 @@ final class ServerEnd extends TlsServerProtocol implements End {
   }
 
   @Override
-  public void shrinkOutput() {
-    outputBuffer.getBuffer().shrink();
-  }
-
-  @Override
   protected void writeRecord(short type, byte[] buf, int off, int length) throws IOException {
     rules.lockWrite();
     try {
-      ByteQueue output = outputBuffer.getBuffer();
-      int start = output.available();
+      output.forgetHeader();
       super.writeRecord(type, buf, off, length);
-      rules.sent(type, buf, off, length, output, start);
+      rules.sent(type, buf, off, length, output.header());
     } finally {
       rules.unlockWrite();
     }

@@ -20,17 +20,17 @@ import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsECCUtils;
 
 /**
- * One TLS connection without I/O: whole records in, bytes out. It knows no socket, timer or thread
- * and creates no lock.
+ * One TLS connection without I/O: whole records in, whole records out. It knows no socket, timer or
+ * thread and creates no lock.
  *
  * <p>Whoever drives it keeps to this:
  *
  * <ul>
  *   <li>{@link #start}, {@link #recordLength}, {@link #feed}, {@link #resume} and what they report
  *       belong to the reading half, one thread at a time.
- *   <li>{@link #write}, {@link #keyUpdate}, {@link #closeNotify}, {@link #available} and {@link
- *       #take} are called holding the write lock that was handed in. The reading half takes that
- *       lock by itself when it must put a record out (an alert, a handshake message).
+ *   <li>{@link #write}, {@link #keyUpdate} and {@link #closeNotify} are called holding the write
+ *       lock that was handed in. The reading half takes that lock by itself when it must put a
+ *       record out (an alert, a handshake message).
  *   <li>Nothing here blocks, except callbacks of the configuration, which run in the reading half.
  * </ul>
  */
@@ -51,26 +51,31 @@ public final class TlsEngine {
    *
    * @param config what to offer and accept; never changed
    * @param writeLock the lock of the writing half
+   * @param sink takes what there is to send
    * @param alerts told of every alert
    */
-  public static TlsEngine client(TlsConfig config, Lock writeLock, AlertListener alerts) {
-    return new TlsEngine(config, true, writeLock, alerts);
+  public static TlsEngine client(
+      TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
+    return new TlsEngine(config, true, writeLock, sink, alerts);
   }
 
   /** An engine for a server; parameters as for {@link #client}. */
-  public static TlsEngine server(TlsConfig config, Lock writeLock, AlertListener alerts) {
-    return new TlsEngine(config, false, writeLock, alerts);
+  public static TlsEngine server(
+      TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
+    return new TlsEngine(config, false, writeLock, sink, alerts);
   }
 
-  private TlsEngine(TlsConfig config, boolean client, Lock writeLock, AlertListener alerts) {
+  private TlsEngine(
+      TlsConfig config, boolean client, Lock writeLock, RecordSink sink, AlertListener alerts) {
+    Objects.requireNonNull(sink, "sink");
     this.config = Objects.requireNonNull(config, "config");
     this.client = client;
     this.rules = new EndRules(config, client, writeLock, alerts);
     Crypto crypto = Crypto.shared();
     this.end =
         client
-            ? new ClientEnd(rules, new ClientAnswers(crypto, rules))
-            : new ServerEnd(rules, new ServerAnswers(crypto, rules));
+            ? new ClientEnd(rules, new ClientAnswers(crypto, rules), sink)
+            : new ServerEnd(rules, new ServerAnswers(crypto, rules), sink);
   }
 
   /**
@@ -273,26 +278,11 @@ public final class TlsEngine {
     }
   }
 
-  /** Bytes waiting to be sent. Under the write lock. */
-  public int available() {
-    return end.protocol().getAvailableOutputBytes();
-  }
-
-  /** Moves up to {@code length} bytes of output into {@code target}. Under the write lock. */
-  public int take(byte[] target, int off, int length) {
-    return end.protocol().readOutput(target, off, length);
-  }
-
   /** Shows the configuration's message callback what has passed. Not under the write lock. */
   public void tellMessages() {
     if (rules.tap != null) {
       rules.tap.tell();
     }
-  }
-
-  /** Gives back the memory of the output queue. Under the write lock, when nothing is available. */
-  public void shrink() {
-    end.shrinkOutput();
   }
 
   /** Why the engine has failed; null while it has not. */

@@ -30,6 +30,9 @@ final class Buffers {
   static void giveBack(byte[] buffer, int used) {
     lent.decrementAndGet();
     Arrays.fill(buffer, 0, Math.min(used, buffer.length), (byte) 0);
+    if (buffer.length != SIZE) {
+      return; // it had to grow
+    }
     if (pooledCount.incrementAndGet() <= MOST_POOLED) {
       POOL.add(buffer);
     } else {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <pre>
  *   handshake turn ──► reading turn ────────► writing turn ───────► write lock
- *   (until done)       source.read            sink.write            engine output, CPU only
+ *   (until done)       source.read            sink.write            Outgoing's queue, CPU only
  *                      engine.feed            engine.write (under the write lock)
  *
  *   ReadingHalf:  source ──► Incoming ──► engine ──► plain ──► caller
@@ -31,8 +31,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *   <li>Locks are taken from left to right and never back. A half makes its socket calls holding
  *       its own turn; the write lock, which the other half may need at any time, is never held over
  *       one.
- *   <li>What the reading half must send (an alert, an answer) lies in the engine's output. It sends
- *       it if nobody writes; else whoever holds the writing turn does before letting go. A reader
+ *   <li>What the reading half must send (an alert, an answer) lies in Outgoing's queue. It sends it
+ *       if nobody writes; else whoever holds the writing turn does before letting go. A reader
  *       never waits for a stuck writer.
  *   <li>States: handshaking, then open; each half ends by itself: the reading one by the peer's
  *       close_notify, the writing one by ours. A fault ends both, and stays.
@@ -85,12 +85,13 @@ public final class Loop {
     this.sink = Objects.requireNonNull(sink, "sink");
     ReentrantLock writeLock = new ReentrantLock();
     AlertListener listener = alerts::alert;
+    Outgoing out = new Outgoing(sink, writeLock);
     this.engine =
         client
-            ? TlsEngine.client(config, writeLock, listener)
-            : TlsEngine.server(config, writeLock, listener);
+            ? TlsEngine.client(config, writeLock, out, listener)
+            : TlsEngine.server(config, writeLock, out, listener);
     this.fate = new Fate(source, sink);
-    this.writing = new WritingHalf(engine, writeLock, sink, settings, fate);
+    this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);
     this.reading = new ReadingHalf(engine, source, settings, fate, writing);
     this.facts = new Facts(engine);
   }
@@ -163,6 +164,7 @@ public final class Loop {
     for (; ; ) {
       Fault earlier = fate.fault();
       if (earlier != null) {
+        writing.sendWhatIsDue();
         return outcome.failed(earlier);
       }
       if (reading.isPeerClosed()) {

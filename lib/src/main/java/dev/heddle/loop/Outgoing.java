@@ -1,20 +1,26 @@
 package dev.heddle.loop;
 
 import dev.heddle.bio.Bio;
-import dev.heddle.engine.TlsEngine;
+import dev.heddle.engine.RecordSink;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way out: moves what the engine has produced to the sink, in as few calls as it takes. Belongs
- * to whoever holds the write turn; the write lock is held only while bytes are moved, never over a
- * call of the sink.
+ * The way out: gathers the records that the engine makes and sends them in as few calls as it
+ * takes. Either half adds to the queue, under the write lock; whoever holds the write turn takes it
+ * as a whole and sends it, never holding the lock over a call of the sink.
  */
-final class Outgoing {
+final class Outgoing implements RecordSink {
 
-  private final TlsEngine engine;
   private final Bio sink;
   private final ReentrantLock writeLock;
+
+  // Under the write lock.
+  private byte[] queue;
+  private int queued;
+
+  // With the write turn.
   private byte[] buffer;
   private int from;
   private int to;
@@ -22,10 +28,22 @@ final class Outgoing {
   private volatile boolean staged;
   private volatile long sent;
 
-  Outgoing(TlsEngine engine, Bio sink, ReentrantLock writeLock) {
-    this.engine = engine;
+  Outgoing(Bio sink, ReentrantLock writeLock) {
     this.sink = sink;
     this.writeLock = writeLock;
+  }
+
+  /** A record more to send. */
+  @Override
+  public void put(byte[] record, int off, int length) {
+    if (queue == null) {
+      queue = Buffers.borrow();
+    }
+    if (queue.length - queued < length) {
+      queue = Arrays.copyOf(queue, 2 * queue.length + length);
+    }
+    System.arraycopy(record, off, queue, queued, length);
+    queued += length;
   }
 
   /**
@@ -36,7 +54,7 @@ final class Outgoing {
    * @throws IOException the transport has failed
    */
   int flush() throws IOException {
-    while (from < to || refill()) {
+    while (from < to || takeQueue()) {
       int n = sink.write(buffer, from, to - from); // IO block
       if (n < 0) {
         staged = true;
@@ -46,7 +64,7 @@ final class Outgoing {
       sent = sent + n;
       unflushed = true;
     }
-    release();
+    giveBackBuffer();
     if (unflushed && !sink.flush()) {
       staged = true;
       return Loop.AGAIN;
@@ -55,27 +73,22 @@ final class Outgoing {
     return DONE;
   }
 
-  private boolean refill() {
+  /** Makes what is queued what is sent next; false if there is none. */
+  private boolean takeQueue() {
+    giveBackBuffer();
     writeLock.lock();
     try {
-      int available = engine.available();
-      if (available == 0) {
-        engine.shrink();
-        return false;
-      }
-      if (buffer == null) {
-        buffer = Buffers.borrow();
-      }
-      from = 0;
-      to = engine.take(buffer, 0, Math.min(available, buffer.length));
-      return true;
+      buffer = queue;
+      to = queued;
+      queue = null;
+      queued = 0;
+      return buffer != null;
     } finally {
       writeLock.unlock();
     }
   }
 
-  /** Lets the buffer go with whatever was not sent. */
-  void release() {
+  private void giveBackBuffer() {
     if (buffer != null) {
       // Only records of ours, which the network has seen or may see: nothing to wipe.
       Buffers.giveBack(buffer, 0);
@@ -86,11 +99,31 @@ final class Outgoing {
     staged = false;
   }
 
-  /** Whether the engine has something to send. Any thread may ask. */
+  /** Forgets whatever was not sent; with the write turn. */
+  void release() {
+    giveBackBuffer();
+    forgetQueue();
+  }
+
+  /** Forgets what nobody has begun to send, since nothing more can be sent. Any thread. */
+  void forgetQueue() {
+    writeLock.lock();
+    try {
+      if (queue != null) {
+        Buffers.giveBack(queue, 0);
+        queue = null;
+        queued = 0;
+      }
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** Whether something waits that nobody has begun to send. Any thread may ask. */
   boolean isDue() {
     writeLock.lock();
     try {
-      return engine.available() > 0;
+      return queued > 0;
     } finally {
       writeLock.unlock();
     }
@@ -107,14 +140,13 @@ final class Outgoing {
     }
     writeLock.lock();
     try {
-      int available = engine.available();
-      return available > 0 && available != CHANGE_CIPHER_SPEC_RECORD;
+      return queued > 0 && queued != CHANGE_CIPHER_SPEC_RECORD;
     } finally {
       writeLock.unlock();
     }
   }
 
-  /** Whether bytes taken from the engine, or still in it, have not been sent. */
+  /** Whether a record, or the rest of one, has not been sent. */
   boolean isUnsent() {
     return staged || isDue();
   }

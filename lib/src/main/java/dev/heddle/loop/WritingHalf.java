@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * The writing half: data into the engine, records out. {@link #turn} is whose turn it is to write,
- * and is held over the sink's calls; {@link #lock} guards the engine's output, for CPU work only,
- * and is the one the reading half needs.
+ * and is held over the sink's calls; {@link #lock} guards the engine's writing side, for CPU work
+ * only, and is the one the reading half needs.
  */
 final class WritingHalf {
 
@@ -28,11 +28,12 @@ final class WritingHalf {
   private final AtomicReference<Boolean> keyUpdateDue = new AtomicReference<>();
   private volatile boolean closed;
 
-  WritingHalf(TlsEngine engine, ReentrantLock lock, Bio sink, Settings settings, Fate fate) {
+  WritingHalf(
+      TlsEngine engine, ReentrantLock lock, Bio sink, Outgoing out, Settings settings, Fate fate) {
     this.engine = engine;
     this.lock = lock;
     this.sink = sink;
-    this.out = new Outgoing(engine, sink, lock);
+    this.out = out;
     this.settings = settings;
     this.fate = fate;
     this.nagle = new NagleSwitch(sink, settings);
@@ -183,7 +184,10 @@ final class WritingHalf {
 
   /** Sends what the engine has put out on the way, unless somebody writes: then that one does. */
   void sendWhatIsDue() {
-    while (!fate.isTransportGone() && out.isDue() && turn.tryLock()) {
+    if (fate.isTransportGone()) {
+      out.forgetQueue();
+    }
+    while (out.isDue() && turn.tryLock()) {
       try {
         boolean sent =
             fate.fault() == null ? flush(new Outcome()) == Loop.DONE : LastWords.send(out, sink);

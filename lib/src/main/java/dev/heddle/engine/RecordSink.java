@@ -1,0 +1,14 @@
+package dev.heddle.engine;
+
+/** Where an engine puts the records it makes. */
+@FunctionalInterface
+public interface RecordSink {
+
+  /**
+   * Takes one whole record, to be sent behind those before it. Called under the write lock, by
+   * either half; must not throw.
+   *
+   * @param buf the engine's again when this returns
+   */
+  void put(byte[] buf, int off, int length);
+}
