@@ -92,6 +92,11 @@ public enum CipherSuite {
     return !name().contains("_CBC_");
   }
 
+  /** The bits of the key that protects records ({@code SSL_CIPHER_get_bits(3)}): 128 or 256. */
+  public int bits() {
+    return name().contains("_AES_128_") ? 128 : 256;
+  }
+
   /** Whether the key exchange is ephemeral; false only for RSA key exchange. */
   public boolean forwardSecret() {
     return !name().startsWith("TLS_RSA_");

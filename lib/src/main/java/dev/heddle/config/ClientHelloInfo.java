@@ -10,6 +10,8 @@ import java.util.Map;
  * arrays are copies.
  *
  * @param legacyVersion the field {@code legacy_version}; 0x0303 from every client of today
+ * @param random the client's random, 32 bytes
+ * @param sessionId the field {@code legacy_session_id}, 0 to 32 bytes
  * @param cipherSuites the offered suites in the client's order, unknown and reserved (GREASE) ones
  *     too
  * @param extensions the extensions by type, in the client's order; values without type and length
@@ -20,6 +22,8 @@ import java.util.Map;
  */
 public record ClientHelloInfo(
     int legacyVersion,
+    byte[] random,
+    byte[] sessionId,
     List<Integer> cipherSuites,
     Map<Integer, byte[]> extensions,
     String serverName,
@@ -28,10 +32,24 @@ public record ClientHelloInfo(
 
   /** Copies what it is given. */
   public ClientHelloInfo {
+    random = random.clone();
+    sessionId = sessionId.clone();
     cipherSuites = List.copyOf(cipherSuites);
     extensions = copy(extensions);
     alpnProtocols = List.copyOf(alpnProtocols);
     supportedVersions = List.copyOf(supportedVersions);
+  }
+
+  /** A fresh copy of the client's random. */
+  @Override
+  public byte[] random() {
+    return random.clone();
+  }
+
+  /** A fresh copy of the session's id; not null. */
+  @Override
+  public byte[] sessionId() {
+    return sessionId.clone();
   }
 
   /** A fresh copy of all extensions, in the client's order. */

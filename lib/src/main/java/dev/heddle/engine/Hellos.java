@@ -28,6 +28,8 @@ final class Hellos {
     Hashtable<?, ?> extensions = hello.getExtensions();
     return new ClientHelloInfo(
         hello.getVersion().getFullVersion(),
+        hello.getRandom(),
+        hello.getSessionID(),
         ints(hello.getCipherSuites()),
         copy(extensions),
         serverName(extensions),

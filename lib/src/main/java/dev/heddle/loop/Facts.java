@@ -10,17 +10,22 @@ import dev.heddle.config.VerifyResult;
 import dev.heddle.engine.HandshakeFacts;
 import dev.heddle.engine.Inside;
 import dev.heddle.engine.TlsEngine;
+import dev.heddle.fault.Phase;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** What is known of a connection, as far as its handshake has come. For any thread. */
 public final class Facts {
 
   private final TlsEngine engine;
+  private final PhaseTimes times;
 
-  Facts(TlsEngine engine) {
+  Facts(TlsEngine engine, PhaseTimes times) {
     this.engine = engine;
+    this.times = times;
   }
 
   /** The protocol version; null before the handshake is done. */
@@ -132,6 +137,16 @@ public final class Facts {
   /** Whether the secrets cover the handshake (RFC 7627); null before it is done. */
   public Boolean extendedMasterSecret() {
     return within(Inside::extendedMasterSecret);
+  }
+
+  /** How long the handshake was in each of its phases that are over, in order. */
+  public Map<Phase, Duration> phaseTimes() {
+    return times.map();
+  }
+
+  /** The message that the handshake waits for, for example ServerHello; null after it. */
+  public String awaiting() {
+    return engine.awaiting();
   }
 
   private <T> T within(Function<Inside, T> fact) {

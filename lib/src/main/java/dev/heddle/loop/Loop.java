@@ -66,6 +66,7 @@ public final class Loop {
   private final WritingHalf writing;
   private final Facts facts;
   private final ReentrantLock handshakeTurn = new ReentrantLock();
+  private final PhaseTimes times = new PhaseTimes();
   private boolean started;
   private volatile boolean done;
 
@@ -93,7 +94,7 @@ public final class Loop {
     this.fate = new Fate(source, sink);
     this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);
     this.reading = new ReadingHalf(engine, source, settings, fate, writing);
-    this.facts = new Facts(engine);
+    this.facts = new Facts(engine, times);
   }
 
   /**
@@ -157,6 +158,7 @@ public final class Loop {
   private int shakeHands(Outcome outcome, boolean dataFollows) {
     if (!started) {
       started = true;
+      times.at(Phase.HELLO);
       if (engine.start() == Step.FAILED) {
         return fate.fail(engine.fault(), outcome);
       }
@@ -183,6 +185,7 @@ public final class Loop {
         return DONE;
       }
       int advanced = reading.advance(outcome);
+      times.at(engine.phase());
       if (advanced != ReadingHalf.MORE && advanced != DONE) {
         return advanced;
       }

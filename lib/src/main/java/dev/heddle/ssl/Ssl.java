@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -63,6 +64,11 @@ public final class Ssl extends SslFacts implements AutoCloseable {
     this.settings = context.settings().copy();
     this.quietShutdown = context.quietShutdown();
     this.notices = new Notices(this, context.infoCallback());
+  }
+
+  /** The context this connection was made of (SSL_get_SSL_CTX(3)). */
+  public SslContext getSslContext() {
+    return context;
   }
 
   /**
@@ -195,6 +201,11 @@ public final class Ssl extends SslFacts implements AutoCloseable {
     Switches.modes(settings, false, modes);
   }
 
+  /** The modes that are on (SSL_get_mode(3)); a copy. */
+  public Set<Mode> getMode() {
+    return Switches.modes(settings);
+  }
+
   /** Switches options on (SSL_set_options(3)). */
   public void setOptions(Option... options) {
     Switches.options(settings, true, options);
@@ -203,6 +214,11 @@ public final class Ssl extends SslFacts implements AutoCloseable {
   /** Switches options off (SSL_clear_options(3)). */
   public void clearOptions(Option... options) {
     Switches.options(settings, false, options);
+  }
+
+  /** The options that are on (SSL_get_options(3)); a copy. */
+  public Set<Option> getOptions() {
+    return Switches.options(settings);
   }
 
   /** Whether a shutdown says nothing to the peer (SSL_set_quiet_shutdown(3)). */

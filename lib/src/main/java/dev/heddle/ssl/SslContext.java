@@ -96,7 +96,8 @@ public final class SslContext {
     return method;
   }
 
-  TlsConfig config() {
+  /** The settings that connections of this context start with. */
+  public TlsConfig config() {
     return config;
   }
 

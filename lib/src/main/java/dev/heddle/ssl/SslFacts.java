@@ -7,9 +7,12 @@ import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
+import dev.heddle.fault.Phase;
 import dev.heddle.loop.Facts;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -199,6 +202,32 @@ abstract sealed class SslFacts permits Ssl {
   public int getExtmsSupport() {
     Boolean covered = fact(Facts::extendedMasterSecret);
     return covered == null ? -1 : covered ? 1 : 0;
+  }
+
+  /**
+   * Where the handshake stands, for people to read (SSL_state_string_long(3)): what is waited for
+   * next, for example {@code awaiting ServerHello}. The words may change.
+   */
+  public String stateString() {
+    Facts known = facts();
+    if (known == null) {
+      return "before the handshake";
+    }
+    String awaited = known.awaiting();
+    return awaited == null ? "the handshake is done" : "awaiting " + awaited;
+  }
+
+  /**
+   * How long the handshake was in each of its phases, in order; those that are over, so an empty
+   * map before it. A phase ends when the message has been dealt with that ends it: {@link
+   * Phase#HELLO} has the way there and back and the peer's key exchange, {@link Phase#SERVER_AUTH}
+   * the check of the server's certificate.
+   *
+   * @return immutable
+   */
+  public Map<Phase, Duration> getPhaseTimes() {
+    Map<Phase, Duration> times = fact(Facts::phaseTimes);
+    return times == null ? Map.of() : times;
   }
 
   /** A fact about the connection; null before it has begun. */

@@ -1,6 +1,8 @@
 package dev.heddle.ssl;
 
 import dev.heddle.loop.Settings;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Modes and options as the loop knows them. */
 final class Switches {
@@ -21,6 +23,38 @@ final class Switches {
         case IGNORE_UNEXPECTED_EOF -> settings.ignoreUnexpectedEof = on;
       }
     }
+  }
+
+  /** The modes that are on. */
+  static Set<Mode> modes(Settings settings) {
+    Set<Mode> on = EnumSet.noneOf(Mode.class);
+    for (Mode mode : Mode.values()) {
+      boolean set =
+          switch (mode) {
+            case ENABLE_PARTIAL_WRITE -> settings.partialWrite;
+            case ACCEPT_MOVING_WRITE_BUFFER -> settings.movingWriteBuffer;
+            case AUTO_RETRY -> settings.autoRetry;
+          };
+      if (set) {
+        on.add(mode);
+      }
+    }
+    return on;
+  }
+
+  /** The options that are on. */
+  static Set<Option> options(Settings settings) {
+    Set<Option> on = EnumSet.noneOf(Option.class);
+    for (Option option : Option.values()) {
+      boolean set =
+          switch (option) {
+            case IGNORE_UNEXPECTED_EOF -> settings.ignoreUnexpectedEof;
+          };
+      if (set) {
+        on.add(option);
+      }
+    }
+    return on;
   }
 
   private Switches() {}

@@ -202,7 +202,15 @@ class TlsConfigTest {
     byte[] value = {1, 2};
     Map<Integer, byte[]> extensions = new LinkedHashMap<>(Map.of(16, value));
     ClientHelloInfo hello =
-        new ClientHelloInfo(0x0303, List.of(0x1301), extensions, null, List.of(), List.of(0x0304));
+        new ClientHelloInfo(
+            0x0303,
+            new byte[32],
+            new byte[0],
+            List.of(0x1301),
+            extensions,
+            null,
+            List.of(),
+            List.of(0x0304));
     value[0] = 9;
     extensions.clear();
     hello.extension(16)[1] = 9;
