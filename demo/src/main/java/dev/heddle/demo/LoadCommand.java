@@ -56,7 +56,8 @@ import picocli.CommandLine.Spec;
       "  heddle-demo -n 5000 --tls1_2",
       "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
       "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
-      "  heddle-demo connect example.com:443"
+      "  heddle-demo connect example.com:443",
+      "  heddle-demo serve --www"
     })
 final class LoadCommand implements Callable<Integer> {
 

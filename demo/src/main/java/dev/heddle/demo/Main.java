@@ -4,6 +4,7 @@ import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
 import dev.heddle.demo.connect.ConnectCommand;
+import dev.heddle.demo.serve.ServeCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class Main {
   public static int run(Io io, String... args) {
     CommandLine commands = new CommandLine(new LoadCommand(io));
     commands.addSubcommand(new ConnectCommand(io));
+    commands.addSubcommand(new ServeCommand(io));
     commands.setOut(new PrintWriter(io.out(), true, Charset.defaultCharset()));
     commands.setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()));
     commands.setUsageHelpAutoWidth(true);

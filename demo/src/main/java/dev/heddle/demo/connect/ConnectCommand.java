@@ -5,6 +5,7 @@ import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Failure;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.LogOptions;
 import dev.heddle.demo.common.OwnCertificateOptions;
 import dev.heddle.demo.common.ProtocolOptions;
 import dev.heddle.demo.common.Resolver;
@@ -95,6 +96,9 @@ public final class ConnectCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat to print:%n")
   private OutputOptions output = new OutputOptions();
 
+  @ArgGroup(validate = false, heading = "%nWhat to write down:%n")
+  private LogOptions log = new LogOptions();
+
   public ConnectCommand(Io io) {
     this.io = io;
   }
@@ -162,7 +166,7 @@ public final class ConnectCommand implements Callable<Integer> {
     if (output.brief()) {
       new TextReport(io.out(), found).brief();
     } else if (!output.quiet()) {
-      new TextReport(io.out(), found).full(output.showCerts());
+      new TextReport(io.out(), found).full(output.showCerts(), output.status());
     }
   }
 
@@ -182,6 +186,10 @@ public final class ConnectCommand implements Callable<Integer> {
     SslContext.Builder builder = SslContext.client().clientCertCallback(requests);
     protocol.apply(builder);
     peer.apply(builder);
+    log.apply(builder);
+    if (output.status()) {
+      builder.requestStaple(true);
+    }
     return builder.build();
   }
 

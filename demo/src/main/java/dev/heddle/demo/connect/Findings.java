@@ -2,6 +2,7 @@ package dev.heddle.demo.connect;
 
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.demo.common.CertificateFacts;
 import dev.heddle.demo.common.Dial;
@@ -43,6 +44,18 @@ record Findings(
   String peerSignature() {
     SignatureScheme scheme = ssl.getPeerSignatureScheme();
     return scheme == null ? null : scheme.ianaName();
+  }
+
+  /** What we have signed with. */
+  String ownSignature() {
+    SignatureScheme scheme = ssl.getSignatureScheme();
+    return scheme == null ? null : scheme.ianaName();
+  }
+
+  /** What the OCSP staple said; null if there was none. */
+  StapleStatus staple() {
+    StapleStatus status = ssl.getStapleStatus();
+    return status == null || status.state() == StapleStatus.State.ABSENT ? null : status;
   }
 
   String alpn() {

@@ -2,6 +2,7 @@ package dev.heddle.demo.connect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.demo.common.CertificateFacts;
 import dev.heddle.demo.common.Failure;
@@ -58,6 +59,7 @@ final class JsonReport {
       }
       json.writeEndArray();
       string("trusted", found.trusted());
+      staple(found.staple());
       verify(found.verify(), found.enforced());
     }
     error(failure);
@@ -76,6 +78,7 @@ final class JsonReport {
     string("cipher_suite", found.cipherSuite());
     string("group", found.group());
     string("peer_signature", found.peerSignature());
+    string("own_signature", found.ownSignature());
     string("server_name", found.serverName());
     string("alpn", found.alpn());
     List<String> issuers = found.requests().issuers();
@@ -106,6 +109,20 @@ final class JsonReport {
     if (pem) {
       string("pem", certificate.pem());
     }
+    json.writeEndObject();
+  }
+
+  private void staple(StapleStatus staple) throws IOException {
+    json.writeFieldName("ocsp_staple");
+    if (staple == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    string("state", staple.state().name().toLowerCase(Locale.ROOT));
+    string("detail", staple.detail());
+    string("this_update", staple.thisUpdate() == null ? null : staple.thisUpdate().toString());
+    string("next_update", staple.nextUpdate() == null ? null : staple.nextUpdate().toString());
     json.writeEndObject();
   }
 

@@ -9,6 +9,11 @@ final class OutputOptions {
   private boolean showCerts;
 
   @Option(
+      names = "--status",
+      description = "Ask for an OCSP staple even with --insecure, and say if there was none")
+  private boolean status;
+
+  @Option(
       names = "--json",
       description =
           "Print one JSON object and end; the standard input is not read. A failure is in it, too")
@@ -22,6 +27,10 @@ final class OutputOptions {
 
   boolean showCerts() {
     return showCerts;
+  }
+
+  boolean status() {
+    return status;
   }
 
   boolean json() {

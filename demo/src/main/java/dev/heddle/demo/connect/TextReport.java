@@ -1,5 +1,6 @@
 package dev.heddle.demo.connect;
 
+import dev.heddle.config.StapleStatus;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.demo.common.Agreed;
 import dev.heddle.demo.common.CertificateFacts;
@@ -37,8 +38,9 @@ final class TextReport {
    * Everything.
    *
    * @param pem whether the certificates are printed, too
+   * @param staple whether a missing staple is told
    */
-  void full(boolean pem) {
+  void full(boolean pem, boolean staple) {
     row("connected to", found.address());
     times();
     if (found.protocol() != null) {
@@ -51,6 +53,9 @@ final class TextReport {
     }
     if (found.trusted() != null) {
       row("trusted", found.trusted());
+    }
+    if (staple || found.staple() != null) {
+      row("OCSP staple", found.staple() == null ? "none" : staple(found.staple()));
     }
     VerifyResult verify = found.verify();
     if (verify != null) {
@@ -83,6 +88,9 @@ final class TextReport {
     row("cipher suite", found.cipherSuite());
     row("group", orNone(found.group()));
     row("peer signature", orNone(found.peerSignature()));
+    if (found.ownSignature() != null) {
+      row("our signature", found.ownSignature());
+    }
     row("server name", orNone(found.serverName()));
     row("ALPN", orNone(found.alpn()));
   }
@@ -123,6 +131,12 @@ final class TextReport {
     if (pem) {
       out.print(certificate.pem());
     }
+  }
+
+  private static String staple(StapleStatus staple) {
+    String until = staple.nextUpdate() == null ? "" : " to " + staple.nextUpdate();
+    return Lines.oneLine(staple.detail())
+        + (staple.thisUpdate() == null ? "" : ", " + staple.thisUpdate() + until);
   }
 
   private String verify(VerifyResult result) {

@@ -1,0 +1,41 @@
+package dev.heddle.demo.common;
+
+import dev.heddle.config.KeyLog;
+import dev.heddle.ssl.SslContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What is written down of connections, to look into them afterwards. */
+public final class LogOptions {
+
+  @Option(
+      names = {"--keylog", "--keylogfile"},
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Append the keys of each connection to this file, as Wireshark reads it; whoever has it"
+              + " can read all that was said (without FILE: the one that $SSLKEYLOGFILE names)")
+  private String keyLog;
+
+  /**
+   * Applies all of them.
+   *
+   * @throws IllegalArgumentException if there is no such file and none can be made
+   */
+  public void apply(SslContext.Builder builder) {
+    if (keyLog == null) {
+      return;
+    }
+    String file = keyLog.isEmpty() ? System.getenv("SSLKEYLOGFILE") : keyLog;
+    if (file == null || file.isEmpty()) {
+      throw new IllegalArgumentException("--keylog names no file, and SSLKEYLOGFILE is not set");
+    }
+    try {
+      builder.keylogCallback(KeyLog.file(Path.of(file)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--keylog: " + e.getMessage(), e);
+    }
+  }
+}

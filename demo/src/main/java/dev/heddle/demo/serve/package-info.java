@@ -1,0 +1,2 @@
+/** {@code heddle-demo serve}: a server to try clients against. */
+package dev.heddle.demo.serve;

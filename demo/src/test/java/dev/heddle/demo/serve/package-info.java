@@ -1,0 +1,2 @@
+/** Serves, and looks at what clients get. */
+package dev.heddle.demo.serve;
