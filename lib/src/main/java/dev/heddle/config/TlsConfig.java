@@ -214,12 +214,18 @@ public final class TlsConfig {
     return Optional.ofNullable(settings.clientHelloCallback);
   }
 
-  /** Who is given the secrets of every connection. Default nobody. */
+  /**
+   * Who is given the secrets of every connection, with which all of it can be read: {@code
+   * SSL_CTX_set_keylog_callback(3)}. For tests and for finding faults. Default nobody.
+   */
   public Optional<KeyLog> keyLog() {
     return Optional.ofNullable(settings.keyLog);
   }
 
-  /** Who is shown the messages of the protocol. Default nobody. */
+  /**
+   * Who is shown the messages of the protocol: {@code SSL_CTX_set_msg_callback(3)}; {@link
+   * MessageTrace} prints them. Default nobody.
+   */
   public Optional<MessageCallback> messageCallback() {
     return Optional.ofNullable(settings.messageCallback);
   }
@@ -546,23 +552,13 @@ public final class TlsConfig {
       return this;
     }
 
-    /**
-     * Who is given the secrets of every connection, with which all of it can be read: {@code
-     * SSL_CTX_set_keylog_callback(3)}. For tests and for finding faults.
-     *
-     * @param log null for nobody
-     */
+    /** See {@link TlsConfig#keyLog}; null for nobody. */
     public Builder keyLog(KeyLog log) {
       settings.keyLog = log;
       return this;
     }
 
-    /**
-     * Who is shown the messages of the protocol: {@code SSL_CTX_set_msg_callback(3)}. {@link
-     * MessageTrace} prints them.
-     *
-     * @param callback null for nobody
-     */
+    /** See {@link TlsConfig#messageCallback}; null for nobody. */
     public Builder messageCallback(MessageCallback callback) {
       settings.messageCallback = callback;
       return this;
