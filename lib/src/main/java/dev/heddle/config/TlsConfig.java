@@ -214,18 +214,12 @@ public final class TlsConfig {
     return Optional.ofNullable(settings.clientHelloCallback);
   }
 
-  /**
-   * Who is given the secrets of every connection, with which all of it can be read: {@code
-   * SSL_CTX_set_keylog_callback(3)}. For tests and for finding faults. Default nobody.
-   */
+  /** Who is given the secrets, {@code SSL_CTX_set_keylog_callback(3)}. Default nobody. */
   public Optional<KeyLog> keyLog() {
     return Optional.ofNullable(settings.keyLog);
   }
 
-  /**
-   * Who is shown the messages of the protocol: {@code SSL_CTX_set_msg_callback(3)}; {@link
-   * MessageTrace} prints them. Default nobody.
-   */
+  /** Who is shown the protocol's messages, {@code SSL_CTX_set_msg_callback(3)}. Default nobody. */
   public Optional<MessageCallback> messageCallback() {
     return Optional.ofNullable(settings.messageCallback);
   }
