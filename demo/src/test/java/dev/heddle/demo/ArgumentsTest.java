@@ -39,6 +39,8 @@ class ArgumentsTest {
           connect a:1 --ciphers nope   | unknown cipher suite or keyword 'nope'
           connect a:1 --groups nope    | unknown group 'nope'
           connect a:1 --sigalgs nope   | unknown signature scheme 'nope'
+          connect a:1 --pin abc        | 'abc' is no pin of a public key
+          connect a:1 --capath /no/dir | directory /no/dir
           connect a:1 --nagle on       | 'on' is none of leave, off, off-for-handshake
           connect a:1 -servername x --noservername | --servername and --noservername exclude
           connect a:1 --servername 1.2.3.4 | a server name (SNI) must be a DNS name

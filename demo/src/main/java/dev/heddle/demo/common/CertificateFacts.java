@@ -1,6 +1,7 @@
 package dev.heddle.demo.common;
 
 import dev.heddle.config.HostName;
+import dev.heddle.config.KeyPin;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -23,7 +24,7 @@ import java.util.List;
  * @param signedWith the algorithm of its signature
  * @param names the alternative names, as {@code DNS:a}
  * @param sha256 of the whole certificate, as {@code openssl x509 -fingerprint} writes it
- * @param pin of the public key, SHA-256 in base 64 (RFC 7469 section 2.4)
+ * @param pin of the public key, as {@link KeyPin} reads it
  */
 public record CertificateFacts(
     String subject,
@@ -54,7 +55,7 @@ public record CertificateFacts(
           Lines.oneLine(certificate.getSigAlgName()),
           HostName.presented(certificate).stream().map(Lines::oneLine).toList(),
           HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(certificate.getEncoded())),
-          Base64.getEncoder().encodeToString(sha256(certificate.getPublicKey().getEncoded())),
+          KeyPin.of(certificate).toString(),
           pem(certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a certificate that was parsed, and SHA-256", e);

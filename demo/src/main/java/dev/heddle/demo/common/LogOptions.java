@@ -1,6 +1,7 @@
 package dev.heddle.demo.common;
 
 import dev.heddle.config.KeyLog;
+import dev.heddle.config.MessageTrace;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,15 +20,26 @@ public final class LogOptions {
               + " can read all that was said (without FILE: the one that $SSLKEYLOGFILE names)")
   private String keyLog;
 
+  @Option(
+      names = "--msg",
+      description = "Print each message of the handshake on the standard error, as it passes")
+  private boolean messages;
+
   /**
    * Applies all of them.
    *
    * @throws IllegalArgumentException if there is no such file and none can be made
    */
-  public void apply(SslContext.Builder builder) {
-    if (keyLog == null) {
-      return;
+  public void apply(SslContext.Builder builder, Io io) {
+    if (messages) {
+      builder.msgCallback(MessageTrace.to(io.err()));
     }
+    if (keyLog != null) {
+      keys(builder);
+    }
+  }
+
+  private void keys(SslContext.Builder builder) {
     String file = keyLog.isEmpty() ? System.getenv("SSLKEYLOGFILE") : keyLog;
     if (file == null || file.isEmpty()) {
       throw new IllegalArgumentException("--keylog names no file, and SSLKEYLOGFILE is not set");

@@ -186,7 +186,7 @@ public final class ConnectCommand implements Callable<Integer> {
     SslContext.Builder builder = SslContext.client().clientCertCallback(requests);
     protocol.apply(builder);
     peer.apply(builder);
-    log.apply(builder);
+    log.apply(builder, io);
     if (output.status()) {
       builder.requestStaple(true);
     }

@@ -7,11 +7,14 @@ import dev.heddle.config.VerifyResult;
 import dev.heddle.demo.common.CertificateFacts;
 import dev.heddle.demo.common.Dial;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.fault.Phase;
 import dev.heddle.ssl.Ssl;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known of a connection once its handshake is done or has failed. What is not known is
@@ -26,6 +29,19 @@ record Findings(
 
   String address() {
     return line.bio().peer();
+  }
+
+  /** How long the handshake was in each of its phases, in their order. */
+  Map<Phase, Duration> phases() {
+    Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+    ssl.getPhaseTimes()
+        .forEach(
+            (phase, time) -> {
+              if (phase.isHandshake()) {
+                phases.put(phase, time);
+              }
+            });
+    return phases;
   }
 
   String protocol() {

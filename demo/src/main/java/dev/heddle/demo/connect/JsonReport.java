@@ -9,12 +9,14 @@ import dev.heddle.demo.common.Failure;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
+import dev.heddle.fault.Phase;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One JSON object (RFC 8259) with what was found and, under {@code error}, why it failed. What is
@@ -73,6 +75,11 @@ final class JsonReport {
     millis("resolve", found.line().resolve());
     millis("tcp", found.line().connect());
     millis("handshake", found.handshake());
+    json.writeObjectFieldStart("phases");
+    for (Map.Entry<Phase, Duration> phase : found.phases().entrySet()) {
+      millis(phase.getKey().name().toLowerCase(Locale.ROOT), phase.getValue());
+    }
+    json.writeEndObject();
     json.writeEndObject();
     string("protocol", found.protocol());
     string("cipher_suite", found.cipherSuite());

@@ -6,6 +6,8 @@ import dev.heddle.demo.common.Target;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Who the server must be: its name, and whom to believe it. */
@@ -33,6 +35,20 @@ final class PeerOptions {
   private Path caFile;
 
   @Option(
+      names = {"--capath", "--CApath"},
+      paramLabel = "DIR",
+      description = "Trust the certificates in the files of this directory")
+  private Path caPath;
+
+  @Option(
+      names = {"--pin", "--pinnedpubkey"},
+      paramLabel = "PIN",
+      description =
+          "Demand that one of the certificates has this key, too: @|italic sha256/BASE64|@, as"
+              + " printed; more than one may be given, and any will do")
+  private List<String> pins = new ArrayList<>();
+
+  @Option(
       names = {"--insecure", "--insecure-verify-none"},
       description =
           "Go on whoever the peer is; anyone may listen and change what is said. What the check"
@@ -52,9 +68,12 @@ final class PeerOptions {
     if (noServerName && serverName != null) {
       throw new IllegalArgumentException("--servername and --noservername exclude each other");
     }
-    if (caFile != null) {
-      builder.trust(Trust.pem(caFile));
+    Trust file = caFile == null ? null : Trust.pem(caFile);
+    Trust directory = caPath == null ? null : Trust.directory(caPath);
+    if (file != null || directory != null) {
+      builder.trust(file == null ? directory : directory == null ? file : file.and(directory));
     }
+    builder.pinnedKeys(pins.toArray(String[]::new));
     if (insecure) {
       builder.insecureVerifyNone();
     }

@@ -5,10 +5,13 @@ import dev.heddle.config.VerifyResult;
 import dev.heddle.demo.common.Agreed;
 import dev.heddle.demo.common.CertificateFacts;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.fault.Phase;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Prints findings for people, one fact on a line; what is not known has none. */
 final class TextReport {
@@ -77,6 +80,13 @@ final class TextReport {
             + millis(connect)
             + ", handshake "
             + millis(found.handshake()));
+    if (!found.phases().isEmpty()) {
+      row(
+          "  handshake",
+          found.phases().entrySet().stream()
+              .map(phase -> PHASES.get(phase.getKey()) + " " + millis(phase.getValue()))
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   private static String millis(Duration time) {
@@ -151,6 +161,13 @@ final class TextReport {
   private void row(String name, String value) {
     out.printf("%-14s %s%n", name, value);
   }
+
+  private static final Map<Phase, String> PHASES =
+      Map.of(
+          Phase.HELLO, "until ServerHello",
+          Phase.SERVER_AUTH, "server's certificate",
+          Phase.CLIENT_AUTH, "ours",
+          Phase.FINISH, "Finished");
 
   private static final int MAX_ISSUERS = 5;
 }

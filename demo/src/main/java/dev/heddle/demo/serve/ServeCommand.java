@@ -166,7 +166,7 @@ public final class ServeCommand implements Callable<Integer> {
       }
       protocol.apply(builder);
       clients.apply(builder);
-      log.apply(builder);
+      log.apply(builder, io);
       address = address();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());

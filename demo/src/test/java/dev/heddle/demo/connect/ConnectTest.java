@@ -101,6 +101,41 @@ class ConnectTest {
   }
 
   @Test
+  void demandsAKey() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program first = Program.run("connect", server.target(), "--cafile", server.caFile());
+      String pin = first.row("  key pin");
+      String other = "sha256/" + "A".repeat(43) + "=";
+      Program any =
+          Program.run(
+              "connect",
+              server.target(),
+              "--CApath",
+              directory.toString(),
+              "--pin",
+              other,
+              "--pin",
+              pin);
+      assertEquals(Exit.OK, any.code(), any.toString());
+      Program none =
+          Program.run("connect", server.target(), "--cafile", server.caFile(), "--pin", other);
+      failsInOneLine(none, "certificate refused: ");
+    }
+  }
+
+  @Test
+  void printsMessagesAsTheyPass() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.run("connect", server.target(), "--cafile", server.caFile(), "--msg");
+      assertEquals(Exit.OK, program.code(), program.toString());
+      String trace = program.err();
+      assertTrue(trace.startsWith(">>> TLS 1."), trace);
+      assertTrue(trace.contains(", ServerHello\n"), trace);
+    }
+  }
+
+  @Test
   void refusesAnUnknownAuthority() throws IOException {
     try (Servers server = Servers.start(directory)) {
       Program program = Program.run("connect", server.target(), "-quiet");

@@ -88,7 +88,7 @@ abstract class OutputTest {
     assertEquals("SHA256withECDSA", program.row("  signed with"));
     assertEquals("DNS:localhost", program.row("  names"));
     assertTrue(program.row("  SHA-256").matches("([0-9A-F]{2}:){31}[0-9A-F]{2}"), program.out());
-    assertTrue(program.row("  key pin").matches("[A-Za-z0-9+/]{43}="), program.out());
+    assertTrue(program.row("  key pin").matches("sha256/[A-Za-z0-9+/]{43}="), program.out());
     assertEquals("CN=Heddle demo root", program.row("trusted"));
     assertEquals("0 (ok)", program.row("Verify return code:"));
     assertEquals(null, program.row("asked of us"));
