@@ -22,8 +22,8 @@ import java.util.List;
  * when it was not loaded.
  *
  * <p>The order: the leaf's key, the path, extensions and purpose from the leaf upwards, strength,
- * name, then from the anchor downwards signatures and dates, name constraints, and policies; at
- * last the OCSP staple, which libssl leaves to its callers. The name is judged before the dates:
+ * name, CRLs, then from the anchor downwards signatures and dates, name constraints, and policies;
+ * at last the OCSP staple, which libssl leaves to its callers. The name is judged before the dates:
  * that is libssl's order too. The mode of verification plays no part, so that a result can be read
  * where it is not enforced.
  */
@@ -133,6 +133,7 @@ public final class ChainCheck {
     ChainRules.extensions(path, peerIsServer, config, findings);
     ChainStrength.path(path, findings);
     name(path.leaf(), findings);
+    new CrlRules(config, now).check(path, findings);
     ChainRules.signaturesAndDates(path, now, findings);
     NameConstraintRules.check(path, wanted(), findings);
     PolicyRules.check(path, findings);

@@ -13,8 +13,9 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
 /**
- * Certificates from PEM (RFC 7468), and the blocks for {@link PemKey}. The classes of this package
- * that begin with {@code Pem} are those that know BouncyCastle, and no type of it leaves them.
+ * Certificates and CRLs from PEM (RFC 7468), and the blocks for {@link PemKey}. The classes of this
+ * package that begin with {@code Pem} are those that know BouncyCastle, and no type of it leaves
+ * them.
  *
  * <p>A file may hold blocks of several kinds, for example a key and its chain; a method takes those
  * it is asked for and passes over the others.
@@ -53,6 +54,23 @@ final class Pem {
       }
     }
     return certificates;
+  }
+
+  /**
+   * The encodings of all CRLs, in their order.
+   *
+   * @throws ConfigException naming the source if there is none
+   */
+  static List<byte[]> crls(byte[] pem, String source) {
+    List<byte[]> crls =
+        blocks(pem, source).stream()
+            .filter(block -> block.getType().equals("X509 CRL"))
+            .map(PemObject::getContent)
+            .toList();
+    if (crls.isEmpty()) {
+      throw new ConfigException("no CRL in " + source + hint(pem));
+    }
+    return crls;
   }
 
   /** All blocks, in their order; their contents are the caller's to wipe. */

@@ -30,6 +30,8 @@ final class Settings implements Cloneable {
   boolean overrules;
   Boolean requestStaple;
   boolean requireStaple;
+  Crls crls = Crls.none();
+  RevocationCheck revocationCheck = RevocationCheck.NONE;
   HostName hostName;
   boolean insecureNoHostName;
   boolean strictPaths;
@@ -64,6 +66,7 @@ final class Settings implements Cloneable {
         + (verifyMode == null ? "by role" : verifyMode)
         + (overrules ? ", insecureOverrule" : "")
         + (requireStaple ? ", requireStaple" : "")
+        + (revocationCheck == RevocationCheck.NONE ? "" : ", " + revocationCheck + " in " + crls)
         + (insecureNoHostName ? ", insecureNoHostName" : "")
         + ", trust="
         + trust

@@ -141,6 +141,16 @@ public final class TlsConfig {
     return settings.requireStaple;
   }
 
+  /** The lists of revoked certificates. Default none. */
+  public Crls crls() {
+    return settings.crls;
+  }
+
+  /** Which certificates must be covered by {@link #crls}. Default {@link RevocationCheck#NONE}. */
+  public RevocationCheck revocationCheck() {
+    return settings.revocationCheck;
+  }
+
   /** The name a client checks the server's certificate against. */
   public Optional<HostName> hostName() {
     return Optional.ofNullable(settings.hostName);
@@ -442,6 +452,20 @@ public final class TlsConfig {
     /** See {@link TlsConfig#requireStaple}; what is required is also requested. */
     public Builder requireStaple(boolean require) {
       settings.requireStaple = require;
+      return this;
+    }
+
+    /**
+     * Refuses certificates that these lists have as revoked, of servers and of clients, and those
+     * for which there is no list: {@code X509_STORE_add_crl(3)} and {@code
+     * X509_VERIFY_PARAM_set_flags(3)}.
+     *
+     * @param lists in place of those given before
+     * @param check which certificates they are for
+     */
+    public Builder crls(Crls lists, RevocationCheck check) {
+      settings.crls = Objects.requireNonNull(lists, "lists");
+      settings.revocationCheck = Objects.requireNonNull(check, "check");
       return this;
     }
 

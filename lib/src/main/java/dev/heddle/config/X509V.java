@@ -13,9 +13,13 @@ public enum X509V {
   OK(0, Alert.CLOSE_NOTIFY, "ok"),
   UNSPECIFIED(1, Alert.INTERNAL_ERROR, "unspecified certificate verification error"),
   UNABLE_TO_GET_ISSUER_CERT(2, Alert.UNKNOWN_CA, "unable to get issuer certificate"),
+  UNABLE_TO_GET_CRL(3, Alert.UNKNOWN_CA, "unable to get certificate CRL"),
   CERT_SIGNATURE_FAILURE(7, Alert.DECRYPT_ERROR, "certificate signature failure"),
+  CRL_SIGNATURE_FAILURE(8, Alert.DECRYPT_ERROR, "CRL signature failure"),
   CERT_NOT_YET_VALID(9, Alert.BAD_CERTIFICATE, "certificate is not yet valid"),
   CERT_HAS_EXPIRED(10, Alert.CERTIFICATE_EXPIRED, "certificate has expired"),
+  CRL_NOT_YET_VALID(11, Alert.BAD_CERTIFICATE, "CRL is not yet valid"),
+  CRL_HAS_EXPIRED(12, Alert.CERTIFICATE_EXPIRED, "CRL has expired"),
   DEPTH_ZERO_SELF_SIGNED_CERT(18, Alert.UNKNOWN_CA, "self-signed certificate"),
   SELF_SIGNED_CERT_IN_CHAIN(19, Alert.UNKNOWN_CA, "self-signed certificate in certificate chain"),
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY(20, Alert.UNKNOWN_CA, "unable to get local issuer certificate"),
@@ -31,11 +35,15 @@ public enum X509V {
   KEYUSAGE_NO_CERTSIGN(
       32, Alert.CERTIFICATE_UNKNOWN, "key usage does not include certificate signing"),
   UNHANDLED_CRITICAL_EXTENSION(34, Alert.CERTIFICATE_UNKNOWN, "unhandled critical extension"),
+  KEYUSAGE_NO_CRL_SIGN(35, Alert.CERTIFICATE_UNKNOWN, "key usage does not include CRL signing"),
+  UNHANDLED_CRITICAL_CRL_EXTENSION(
+      36, Alert.CERTIFICATE_UNKNOWN, "unhandled critical CRL extension"),
   INVALID_NON_CA(37, Alert.CERTIFICATE_UNKNOWN, "invalid non-CA certificate (has CA markings)"),
   INVALID_EXTENSION(41, Alert.CERTIFICATE_UNKNOWN, "invalid or inconsistent certificate extension"),
   INVALID_POLICY_EXTENSION(
       42, Alert.CERTIFICATE_UNKNOWN, "invalid or inconsistent certificate policy extension"),
   NO_EXPLICIT_POLICY(43, Alert.CERTIFICATE_UNKNOWN, "no explicit policy"),
+  DIFFERENT_CRL_SCOPE(44, Alert.CERTIFICATE_UNKNOWN, "different CRL scope"),
   PERMITTED_VIOLATION(47, Alert.CERTIFICATE_UNKNOWN, "permitted subtree violation"),
   EXCLUDED_VIOLATION(48, Alert.CERTIFICATE_UNKNOWN, "excluded subtree violation"),
   SUBTREE_MINMAX(

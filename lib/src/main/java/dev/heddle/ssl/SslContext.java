@@ -4,8 +4,10 @@ import dev.heddle.bio.NaglePolicy;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.Credentials;
+import dev.heddle.config.Crls;
 import dev.heddle.config.KeyLog;
 import dev.heddle.config.MessageCallback;
+import dev.heddle.config.RevocationCheck;
 import dev.heddle.config.ServerCredentialsCallback;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
@@ -267,6 +269,15 @@ public final class SslContext {
     /** Whether a client refuses a server that staples no good OCSP response; false by default. */
     public Builder requireStaple(boolean require) {
       config.requireStaple(require);
+      return this;
+    }
+
+    /**
+     * The lists of revoked certificates (X509_STORE_add_crl), and which certificates they must
+     * cover (X509_V_FLAG_CRL_CHECK, X509_V_FLAG_CRL_CHECK_ALL).
+     */
+    public Builder crls(Crls lists, RevocationCheck check) {
+      config.crls(lists, check);
       return this;
     }
 

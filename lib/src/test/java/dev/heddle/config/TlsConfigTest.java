@@ -156,6 +156,7 @@ class TlsConfigTest {
             .verifyMode(VerifyMode.REQUIRE)
             .requestStaple(true)
             .requireStaple(true)
+            .crls(Crls.of(List.of()), RevocationCheck.ALL)
             .hostName("a.test")
             .insecureOverrule(step -> true)
             .insecureNoHostName()
