@@ -175,8 +175,7 @@ class TlsConfigTest {
             .build();
     TlsConfig copy = config.toBuilder().build();
     TlsConfig plain = TlsConfig.builder().build();
-    Field settings = TlsConfig.class.getDeclaredField("settings");
-    settings.setAccessible(true);
+    Field settings = PeerRules.class.getDeclaredField("settings");
     for (Field field : Settings.class.getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers()) && !field.getName().equals("maxVersion")) {
         Object value = field.get(settings.get(config));
