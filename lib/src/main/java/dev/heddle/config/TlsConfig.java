@@ -69,10 +69,7 @@ public final class TlsConfig extends PeerRules {
     return settings.preferServerOrder;
   }
 
-  /**
-   * The keys and chains of this end, the preferred one first; empty if there is none. A server
-   * needs one, a client sends one when asked.
-   */
+  /** The keys and chains of this end, the preferred one first; may be empty. */
   public List<Credentials> credentials() {
     return settings.credentials;
   }
@@ -228,18 +225,9 @@ public final class TlsConfig extends PeerRules {
     }
 
     /**
-     * The keys and chains of this end, the preferred one first; in place of those set before.
-     *
-     * <p>A server shows, of those whose key can sign in a way the client accepts, the one for the
-     * name that the client asks for (SNI): as it stands in the leaf's subjectAltName, else by a
-     * wildcard there. For another name, or none, it shows the first one. What is for the same names
-     * as that, with a key of another kind, takes its place where the client or the suite asks for
-     * it.
-     *
-     * <p>A client shows the first one whose key the server accepts and which is of an issuer that
-     * the server names, if it names any; else it sends no certificate.
-     *
-     * @param own none for none
+     * The keys and chains of this end, the preferred one first, in place of those set before; none
+     * for none. A server shows what fits the client and the name it asks for (SNI), else the first;
+     * a client what fits the server and the issuers it names. docs/credentials.md has the rules.
      */
     public Builder credentials(Credentials... own) {
       return credentials(List.of(own));
@@ -251,22 +239,13 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
-    /**
-     * Who chooses a server's credentials for each client, before {@link #credentials} are looked
-     * at.
-     *
-     * @param callback null for nobody
-     */
+    /** Who chooses a server's credentials for each client; null for nobody. */
     public Builder serverCredentialsCallback(ServerCredentialsCallback callback) {
       settings.serverCredentialsCallback = callback;
       return this;
     }
 
-    /**
-     * Who chooses a client's credentials.
-     *
-     * @param callback null for nobody
-     */
+    /** Who chooses a client's credentials; null for nobody. */
     public Builder clientCertificateCallback(ClientCertificateCallback callback) {
       settings.clientCertificateCallback = callback;
       return this;
@@ -279,14 +258,12 @@ public final class TlsConfig extends PeerRules {
     }
 
     /**
-     * Asks for a key beside trust: one of the certificates from the leaf to the anchor, these two
-     * included, must have one of these keys. A peer without is refused with {@link
+     * Asks for one of these keys in the path from the leaf to the anchor, beside trust ({@link
+     * Trust#pins} is trust in keys alone). A peer without is refused with {@link
      * X509V#APPLICATION_VERIFICATION}.
      *
-     * @param pins as {@link KeyPin#parse} reads them, in place of those set before; none asks for
-     *     none
-     * @throws ConfigException naming the pin that cannot be read
-     * @see Trust#pins trust in keys alone
+     * @param pins in place of those set before; none asks for none
+     * @throws ConfigException naming the pin that {@link KeyPin#parse} cannot read
      */
     public Builder pinnedKeys(String... pins) {
       settings.pinnedKeys = Values.pins(pins);
@@ -462,11 +439,7 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
-    /**
-     * Who is asked about each ClientHello.
-     *
-     * @param callback null for nobody
-     */
+    /** Who is asked about each ClientHello; null for nobody. */
     public Builder clientHelloCallback(ClientHelloCallback callback) {
       settings.clientHelloCallback = callback;
       return this;
