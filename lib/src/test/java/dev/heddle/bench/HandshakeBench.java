@@ -25,8 +25,8 @@ public final class HandshakeBench {
                             [--at-once N]
 
         --rounds N       rounds that count, after one that does not (default 11)
-        --handshakes N   handshakes of a round (default 1000)
-        --megabytes N    megabytes of a round, each way; 0 leaves them out (default 500)
+        --handshakes N   handshakes of a round (default 2000)
+        --megabytes N    megabytes of a round, each way; 0 leaves them out (default 1000)
         --warm-up N      handshakes of each process before the first round (default 3000)
         --at-once N      connections made at the same time (default 4)
 
@@ -39,7 +39,7 @@ public final class HandshakeBench {
 
     /** Reads the arguments; null if help is asked for. */
     static Size parse(String... arguments) {
-      var size = new Size(11, 1000, 500, 3000, 4);
+      var size = new Size(11, 2000, 1000, 3000, 4);
       for (int i = 0; i < arguments.length; i += 2) {
         if (arguments[i].equals("--help")) {
           return null;

@@ -8,7 +8,6 @@ import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.List;
 
 /** This library, which resumes no sessions. */
 final class HeddleLibrary implements Library {
@@ -17,10 +16,10 @@ final class HeddleLibrary implements Library {
   private final SslContext server;
 
   HeddleLibrary(Parties parties) {
-    client = restricted(SslContext.client()).trust(Trust.of(List.of(parties.root()))).build();
+    client = restricted(SslContext.client()).trust(Trust.of(parties.root().chain())).build();
     server =
         restricted(SslContext.server())
-            .credentials(Credentials.of(parties.key(), parties.chain()))
+            .credentials(Credentials.of(parties.server().key(), parties.server().chain()))
             .build();
   }
 

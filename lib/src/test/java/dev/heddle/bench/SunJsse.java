@@ -16,13 +16,15 @@ import javax.net.ssl.TrustManagerFactory;
 /** The JDK's own TLS, kept from resuming sessions: a resumed one is an error. */
 final class SunJsse implements Library {
 
+  private static final char[] PASSWORD = "heddle".toCharArray();
+
   private final SSLContext context;
 
-  SunJsse(Parties parties) throws GeneralSecurityException, IOException {
+  SunJsse(Parties parties) throws GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(parties.keyStore(), Parties.PASSWORD);
+    keys.init(parties.server().keyStore(PASSWORD), PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(parties.trustStore());
+    trust.init(parties.root().trustStore());
     context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
     // A ticket lives a week at most (RFC 8446 section 4.6.1); the JDK's server sends none if its
