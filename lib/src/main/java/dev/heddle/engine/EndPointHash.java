@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -46,7 +47,7 @@ final class EndPointHash {
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
     try {
       parameters.init(encoded);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw undefined(certificate, e);
     }
     return parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
