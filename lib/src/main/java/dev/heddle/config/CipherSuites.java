@@ -136,7 +136,9 @@ public final class CipherSuites {
             element,
             "cipher suite or keyword",
             list,
-            String.join(", ", KEYWORDS.keySet()) + ", and the suites " + names(ALL_12));
+            Nearest.names(part, KNOWN_12),
+            "suites are named as OpenSSL or IANA has them (ECDHE-RSA-AES128-GCM-SHA256), keywords"
+                + " are those of openssl-ciphers(1), with its upper and lower case (ECDHE, AESGCM)");
       }
       all = all.and(keyword);
     }
@@ -257,6 +259,12 @@ public final class CipherSuites {
   private static final List<CipherSuite> ALL_12 = only12(List.of(CipherSuite.values()));
   private static final Map<String, CipherSuite> BY_NAME = byName();
   private static final Map<String, Predicate<CipherSuite>> KEYWORDS = keywords();
+
+  private static final List<String> KNOWN_12 =
+      Stream.concat(
+              KEYWORDS.keySet().stream(),
+              ALL_12.stream().flatMap(suite -> Stream.of(suite.openSslName(), suite.ianaName())))
+          .toList();
   private static final String KNOWN_13 =
       Stream.of(CipherSuite.values())
           .filter(suite -> suite.version() == TlsVersion.TLS_1_3)

@@ -48,16 +48,34 @@ final class NameList {
     return List.copyOf(found);
   }
 
+  /** For names that are few enough to be listed. */
   static ConfigException unknown(String element, String what, String list, String known) {
+    return new ConfigException(unknown(element, what, list) + "known are " + known);
+  }
+
+  /**
+   * For more names than a message holds.
+   *
+   * @param looksLike those it may have been meant to be; may be empty
+   * @param hint what names there are
+   */
+  static ConfigException unknown(
+      String element, String what, String list, List<String> looksLike, String hint) {
     return new ConfigException(
-        "unknown "
-            + what
-            + " '"
-            + Printable.text(element)
-            + "' in '"
-            + Printable.text(list)
-            + "'; known are "
-            + known);
+        unknown(element, what, list)
+            + (looksLike.isEmpty()
+                ? hint
+                : "did you mean " + String.join(" or ", looksLike) + "?"));
+  }
+
+  private static String unknown(String element, String what, String list) {
+    return "unknown "
+        + what
+        + " '"
+        + Printable.text(element)
+        + "' in '"
+        + Printable.text(list)
+        + "'; ";
   }
 
   static String lower(String name) {

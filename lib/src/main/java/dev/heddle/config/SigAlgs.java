@@ -4,6 +4,8 @@ import dev.heddle.text.Printable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,12 +26,25 @@ public final class SigAlgs {
    *     scheme is left
    */
   public static List<SignatureScheme> parse(String list) {
+    NameList.split(list).forEach(element -> refuseWeak(element, list));
     List<SignatureScheme> schemes = NameList.parse(list, "signature scheme", BY_NAME, KNOWN);
     if (schemes.isEmpty()) {
       throw new ConfigException(
           "no signature scheme in '" + Printable.text(list) + "'; known are " + KNOWN);
     }
     return schemes;
+  }
+
+  private static void refuseWeak(String element, String list) {
+    Matcher weak = WEAK.matcher(NameList.lower(element));
+    if (weak.matches()) {
+      throw new ConfigException(
+          "signature scheme '"
+              + Printable.text(element)
+              + "' in '"
+              + Printable.text(list)
+              + "' is too weak: no signature with SHA-1, MD5 or DSA is made or accepted");
+    }
   }
 
   private static Map<String, SignatureScheme> byName() {
@@ -42,6 +57,11 @@ public final class SigAlgs {
   }
 
   private static final Map<String, SignatureScheme> BY_NAME = byName();
+
+  /** As OpenSSL and the registry name them; RFC 9155 has done away with them. */
+  private static final Pattern WEAK =
+      Pattern.compile("(rsa|ecdsa|dsa)\\+(sha1|md5)|dsa\\+sha\\d+|(rsa_pkcs1|ecdsa)_sha1");
+
   private static final String KNOWN =
       Stream.of(SignatureScheme.values())
           .map(SignatureScheme::ianaName)

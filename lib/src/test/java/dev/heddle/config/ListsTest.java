@@ -72,7 +72,10 @@ class ListsTest {
         "RSA_WITH_NOTHING | unknown cipher suite or keyword 'RSA_WITH_NOTHING'",
         "ECDHE:!NOSUCH    | unknown cipher suite or keyword '!NOSUCH'",
         "ECDHE+NOSUCH     | unknown cipher suite or keyword 'ECDHE+NOSUCH'",
-        "ecdhe            | unknown cipher suite or keyword 'ecdhe'",
+        "ecdhe            | unknown cipher suite or keyword 'ecdhe' in 'ecdhe'; did you mean ECDHE",
+        "ECDHE-RSA-AES128-GCM-SHA | ; did you mean ECDHE-RSA-AES128-GCM-SHA256 or",
+        "ECDHE_RSA_AES128_GCM_SHA256 | ; did you mean ECDHE-RSA-AES128-GCM-SHA256",
+        "RSA_WITH_NOTHING | ; suites are named as OpenSSL or IANA has them (ECDHE-RSA-AES128-GCM-",
         "kRSA             | 'kRSA' selects only suites with CBC or RSA key exchange",
         "ECDHE+SHA256     | 'ECDHE+SHA256' selects only suites with CBC or RSA key exchange",
         "MD5              | no cipher suite is left of 'MD5'",
@@ -148,9 +151,21 @@ class ListsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA+SHA1", "rsa_pkcs1_sha1", "DSA+SHA256", "RSA+SHA256:x", ""})
-  void refusedSignatureSchemes(String list) {
+  @ValueSource(strings = {"RSA+SHA255", "RSA+SHA256:x", ""})
+  void unknownSignatureSchemes(String list) {
     assertRefused("known are ecdsa_secp256r1_sha256", () -> SigAlgs.parse(list));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA+SHA1", "ecdsa+md5", "rsa_pkcs1_sha1", "ecdsa_sha1", "DSA+SHA256"})
+  void weakSignatureSchemes(String name) {
+    assertRefused(
+        "signature scheme '"
+            + name
+            + "' in 'ed25519:"
+            + name
+            + "' is too weak: no signature with SHA-1, MD5 or DSA is made or accepted",
+        () -> SigAlgs.parse("ed25519:" + name));
   }
 
   @Test
