@@ -172,7 +172,8 @@ public final class HostName {
     return null;
   }
 
-  // The underscore is no host name's by RFC 952, but private names have it and CAs sign it there.
+  // The underscore is no host name's by RFC 952, but private names have it. What is proved by it is
+  // up to who trusts that very certificate: an authority's word for such a name is refused.
   private static boolean allowed(char c) {
     return c >= 'a' && c <= 'z'
         || c >= 'A' && c <= 'Z'
