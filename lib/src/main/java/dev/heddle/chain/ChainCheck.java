@@ -135,7 +135,7 @@ public final class ChainCheck {
     name(path.leaf(), findings);
     new CrlRules(config, now).check(path, findings);
     ChainRules.signaturesAndDates(path, now, findings);
-    NameConstraintRules.check(path, wanted(), findings);
+    NameConstraintRules.check(path, findings);
     PolicyRules.check(path, findings);
     PinnedKeyRule.check(path, config.pinnedKeys(), findings);
     stapleRules.check(path, findings);

@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -208,32 +207,22 @@ final class ChainPaths {
 
   /** RFC 5280 section 4.2.1.1: what the certificate says of its issuer's key and certificate. */
   private static boolean identifiersAgree(X509Certificate issuer, X509Certificate certificate) {
-    try {
-      byte[] authority = certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER);
-      if (authority == null) {
-        return true;
-      }
-      AuthorityKeyIdentifier wanted =
-          AuthorityKeyIdentifier.getInstance(ASN1OctetString.getInstance(authority).getOctets());
-      byte[] subject = issuer.getExtensionValue(SUBJECT_KEY_IDENTIFIER);
-      byte[] wantedKey = wanted.getKeyIdentifierOctets();
-      if (wantedKey != null && subject != null) {
-        byte[] key =
-            SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(subject).getOctets())
-                .getKeyIdentifier();
-        if (!Arrays.equals(wantedKey, key)) {
-          return false;
-        }
-      }
-      BigInteger serial = wanted.getAuthorityCertSerialNumber();
-      if (serial != null && !serial.equals(issuer.getSerialNumber())) {
-        return false;
-      }
-      return wanted.getAuthorityCertIssuer() == null || namesIssuerOf(wanted, issuer);
-    } catch (RuntimeException malformed) {
-      // An identifier that cannot be read is a hint not given; the signature decides.
-      return true;
+    AuthorityKeyIdentifier wanted =
+        KnownExtension.AUTHORITY_KEY_IDENTIFIER.of(certificate, AuthorityKeyIdentifier.class);
+    if (wanted == null) {
+      return true; // a hint not given; the signature decides
     }
+    SubjectKeyIdentifier key =
+        KnownExtension.SUBJECT_KEY_IDENTIFIER.of(issuer, SubjectKeyIdentifier.class);
+    byte[] wantedKey = wanted.getKeyIdentifierOctets();
+    if (wantedKey != null && key != null && !Arrays.equals(wantedKey, key.getKeyIdentifier())) {
+      return false;
+    }
+    BigInteger serial = wanted.getAuthorityCertSerialNumber();
+    if (serial != null && !serial.equals(issuer.getSerialNumber())) {
+      return false;
+    }
+    return wanted.getAuthorityCertIssuer() == null || namesIssuerOf(wanted, issuer);
   }
 
   private static boolean namesIssuerOf(AuthorityKeyIdentifier wanted, X509Certificate issuer) {
@@ -249,9 +238,6 @@ final class ChainPaths {
     }
     return !directoryName;
   }
-
-  private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
-  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
 
   /** Candidates looked at, in all; a chain without tricks takes a dozen. */
   private static final int MAX_STEPS = 256;

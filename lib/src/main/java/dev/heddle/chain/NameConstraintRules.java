@@ -1,6 +1,5 @@
 package dev.heddle.chain;
 
-import dev.heddle.config.HostName;
 import dev.heddle.config.X509V;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -8,11 +7,9 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.NameConstraints;
 
 /**
- * Name constraints (RFC 5280 section 4.2.1.10) on one path, also those of the anchor.
- *
- * <p>They are applied to the names that certificates present and, beyond the RFC, to the name that
- * the server has to prove. So nobody proves an excluded name by one that is not excluded itself: a
- * wildcard, or a spelling that one comparison takes for the same name and another does not.
+ * Name constraints (RFC 5280 section 4.2.1.10) on one path, also those of the anchor. Beyond the
+ * RFC a wildcard is excluded where a name is that it stands for, so that nobody proves an excluded
+ * name by one that is not excluded itself.
  */
 final class NameConstraintRules {
 
@@ -25,19 +22,14 @@ final class NameConstraintRules {
 
   /**
    * From the anchor downwards: the names of each certificate, then its constraints on those below.
-   *
-   * @param wanted the name that the leaf has to prove; null for none
    */
-  static void check(Path path, HostName wanted, Findings findings) {
+  static void check(Path path, Findings findings) {
     NameConstraintRules rules = new NameConstraintRules(findings);
     for (int depth = path.size() - 1; depth >= 0; depth--) {
       X509Certificate certificate = path.get(depth);
       // Section 6.1.3 (b) and (c): not for a self-issued one, unless it is the leaf.
       if (!rules.subtrees.isEmpty() && (depth == 0 || !ChainRules.isSelfIssued(certificate))) {
         rules.names(certificate, depth);
-        if (depth == 0 && wanted != null) {
-          rules.name(generalName(wanted), certificate, depth);
-        }
       }
       if (depth > 0) {
         rules.constraints(certificate, depth);
@@ -116,10 +108,5 @@ final class NameConstraintRules {
 
   private static String text(X509Certificate certificate, GeneralName name) {
     return "the name '" + ChainText.generalName(name) + "' of " + ChainText.subject(certificate);
-  }
-
-  private static GeneralName generalName(HostName wanted) {
-    return new GeneralName(
-        wanted.isIp() ? GeneralName.iPAddress : GeneralName.dNSName, wanted.text());
   }
 }

@@ -14,8 +14,8 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  * What RFC 5280 section 4 asks of every certificate by itself, whoever issued it: much of what
  * {@code X509_V_FLAG_X509_STRICT} stands for, with its codes.
  *
- * <p>An anchor is there because somebody chose it, so its serial number and its key identifiers are
- * its own affair; so is everything here for a leaf that is trusted itself.
+ * <p>An anchor is there because somebody chose it, so its serial number, its key identifiers and
+ * its names are its own affair; so is everything here for a leaf that is trusted itself.
  */
 final class ProfileRules {
 
@@ -41,8 +41,8 @@ final class ProfileRules {
     ProfileRules rules = new ProfileRules(path, depth, findings);
     if (rules.readable()) {
       rules.authority();
-      rules.alternativeNames();
       if (!rules.anchor) {
+        rules.alternativeNames();
         serialNumber(rules.certificate, rules::fault);
       }
       rules.keyIdentifiers();

@@ -12,6 +12,7 @@ import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
 import dev.heddle.support.TestCerts.Maker;
 import java.util.List;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 
@@ -22,10 +23,12 @@ final class AcceptedPathRules {
 
   static List<PathRule> anchors() {
     Identity old = make("old").versionOne().build();
+    Identity odd = make("odd names").ca().dns("a_b.test").build();
     Identity rollover = make("test root").ca().key(KeyType.EC_P384).by(root()).build();
     Maker keyed = leaf().withoutKeyIds().extension(AUTHORITY_KEY, false, keyOf(root()));
     return List.of(
         accepted("an anchor of version 1", "6.1.1 (d)", old, leaf().by(old)),
+        accepted("an anchor with a malformed name", "6.1.1 (d)", odd, leaf().by(odd)),
         accepted("an anchor that is an intermediate", "6.1.1 (d)", rollover, leaf().by(rollover)),
         accepted("a leaf without a subject key identifier", "4.2.1.2", root(), keyed.by(root())));
   }
@@ -36,6 +39,8 @@ final class AcceptedPathRules {
         trusted("that is no authority, self-signed", 0, leaf()),
         trusted("that another has issued", 0, leaf().by(root())),
         trusted("without key identifiers", 0, leaf().withoutKeyIds()),
+        trusted("with a name that is malformed", 0, leaf().dns("a_b.test")),
+        trusted("with an extension that is malformed", 0, leaf().extension(AIA, false, NULL)),
         trusted("that has expired", 10, leaf().expired()),
         trusted("for another host", 62, make("leaf.test").dns("other.test")),
         trusted("for clients", 26, make("leaf").dns("leaf.test").purpose(CLIENT)),
@@ -50,5 +55,7 @@ final class AcceptedPathRules {
 
   private static final int AUTHORITY_AND_SERVER = KeyUsage.keyCertSign | KeyUsage.digitalSignature;
 
+  private static final String AIA = "1.3.6.1.5.5.7.1.1";
+  private static final DERNull NULL = DERNull.INSTANCE;
   private static final KeyPurposeId CLIENT = KeyPurposeId.id_kp_clientAuth;
 }

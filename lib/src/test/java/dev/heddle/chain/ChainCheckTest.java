@@ -176,6 +176,23 @@ class ChainCheckTest {
     assertEquals(10, ChainCheck.check(config, leaf.chain(), true).code());
   }
 
+  /** Dates in certificates are of whole seconds, and the last one is still good. */
+  @Test
+  void fractionsOfASecondDoNotCount() {
+    Instant now = Instant.now();
+    Instant tomorrow = now.plus(Duration.ofDays(1));
+    Identity leaf = ChainCases.leaf().valid(now, tomorrow).by(ChainCases.root()).build();
+    Instant end = leaf.certificate().getNotAfter().toInstant();
+    assertEquals(0, codeAt(end.plusMillis(999), leaf));
+    assertEquals(10, codeAt(end.plusSeconds(1), leaf));
+  }
+
+  private static int codeAt(Instant now, Identity leaf) {
+    Trust trust = Trust.of(List.of(ChainCases.root().certificate()));
+    TlsConfig config = TlsConfig.builder().trust(trust).clock(() -> now).build();
+    return ChainCheck.check(config, leaf.chain(), true).code();
+  }
+
   @Test
   void judgesWhereNothingIsEnforced() {
     TlsConfig config = TlsConfig.builder().insecureVerifyNone().trust(Trust.none()).build();

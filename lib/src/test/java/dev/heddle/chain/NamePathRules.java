@@ -51,6 +51,7 @@ final class NamePathRules {
         outside("an IPv4 address that is not permitted", ip("192.0.2.0/24"), leaf().ip("10.0.0.1")),
         inside("an IPv4 address that is excluded", ip("10.0.0.0/8"), leaf().ip("10.0.0.1")),
         outside("an IPv6 address that is not permitted", ip("2001:db8::/32"), leaf().ip("::1")),
+        outside("an IPv6 address where IPv4 is permitted", ip("0.0.0.0/0"), leaf().ip("::1")),
         inside("an IPv6 address that is excluded", ip("::/64"), leaf().ip("::1")),
         outside("a mailbox that is not permitted", mail("a@m.test"), with(mail("b@m.test"))),
         outside("a mailbox of another case", mail("a@m.test"), with(mail("A@m.test"))),
@@ -65,6 +66,7 @@ final class NamePathRules {
         inside(
             "a URI with an address under a constraint", uri("u.test"), with(uri("http://[::1]"))),
         outside("a subject that is not permitted", directory("O=Org"), leaf()),
+        outside("a subject that is shorter", directory("CN=leaf.test,O=Org"), leaf()),
         inside("a subject that is excluded", directory("CN=leaf.test"), leaf()),
         inside("an alternative directory name", directory("O=Org"), with(directory("O=ORG,CN=x"))),
         refused(
@@ -81,13 +83,14 @@ final class NamePathRules {
 
   static List<PathRule> malformedConstraints() {
     GeneralSubtree part = new GeneralSubtree(dns("leaf.test"), BigInteger.ONE, null);
+    GeneralSubtree end = new GeneralSubtree(dns("good.test"), null, BigInteger.ONE);
     GeneralSubtree[] none = {};
     return List.of(
         malformed("a DNS constraint with a wildcard", dns("*.leaf.test")),
         malformed("a DNS constraint with a leading dot", dns(".leaf.test")),
         malformed("a DNS constraint with a trailing dot", dns("leaf.test.")),
         malformed("an address constraint with a mask that has gaps", net("0a000000ff00ff00")),
-        malformed("an address constraint of a wrong length", net("0a000000ff")),
+        malformed("an address constraint of a wrong length", net("0affffff00")),
         malformed("a mail constraint with two @", mail("a@b@m.test")),
         malformed("an empty mail constraint", mail("")),
         malformed("a URI constraint with a scheme", uri("http://u.test")),
@@ -98,6 +101,13 @@ final class NamePathRules {
             1,
             root(),
             leaf().by(limits(new NameConstraints(new GeneralSubtree[] {part}, null)))),
+        refused(
+            "a constraint with a maximum",
+            "4.2.1.10",
+            49,
+            1,
+            root(),
+            leaf().by(limits(new NameConstraints(null, new GeneralSubtree[] {end})))),
         refused(
             "name constraints that hold nothing",
             "4.2.1.10",
@@ -121,11 +131,14 @@ final class NamePathRules {
         misspelt("a DNS name with an empty label", leaf().dns("b..test")),
         misspelt("a DNS name with an underscore", leaf().dns("a_b.test")),
         misspelt("a DNS name with a label of 64", leaf().dns("a".repeat(64) + ".test")),
+        misspelt("a DNS name of no characters", leaf().dns("")),
+        misspelt("a DNS name of 254 characters", leaf().dns("a.".repeat(125) + "test")),
         misspelt("an address of five octets", with(net("0a00000001"))),
         misspelt("a mail address without @", with(mail("m.test"))),
         misspelt("a mail address with two @", with(mail("a@b@m.test"))),
         misspelt("a mail address with a trailing dot", with(mail("a@m.test."))),
         misspelt("a URI without a scheme", with(uri("//u.test/"))),
+        misspelt("a URI with a space", with(uri("http://u.test/a b"))),
         refused(
             "alternative names that cannot be read",
             "4.2.1.6",

@@ -59,6 +59,13 @@ class PathRulesTest {
     }
   }
 
+  @Test
+  void strictPathsLeavesTrustedLeavesAlone() {
+    for (PathRule rule : AcceptedPathRules.trustedLeaves()) {
+      assertEquals(rule.code(), rule.ours(true).code(), rule::rule);
+    }
+  }
+
   /** Wrong lines are shown; with {@code -Dheddle.paths=write} they are put right. */
   @Test
   void documentSaysWhatHappens() throws IOException, URISyntaxException {
