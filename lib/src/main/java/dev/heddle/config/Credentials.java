@@ -161,7 +161,8 @@ public final class Credentials {
    * SSL_set_tlsext_status_ocsp_resp(3)}.
    *
    * @param response an OCSPResponse in DER (RFC 6960 section 4.2.1), copied; not checked further
-   * @throws ConfigException if it is no DER at all
+   * @throws ConfigException if it is no DER at all, or longer than the 65531 bytes that fit into an
+   *     extension
    */
   public Credentials withOcspResponse(byte[] response) {
     byte[] copy = response.clone();
@@ -173,6 +174,10 @@ public final class Credentials {
       }
     } catch (RuntimeException e) {
       throw new ConfigException("the OCSP response is not in DER", e);
+    }
+    if (copy.length > MAX_OCSP_RESPONSE) {
+      throw new ConfigException(
+          "the OCSP response has " + copy.length + " bytes, more than " + MAX_OCSP_RESPONSE);
     }
     return new Credentials(privateKey, chain, copy);
   }
@@ -257,4 +262,7 @@ public final class Credentials {
   }
 
   private static final PemPasswordCallback NO_PASSWORD = source -> null;
+
+  /** RFC 8446 section 4.4.2: an extension has 65535 bytes, of which the status takes four. */
+  private static final int MAX_OCSP_RESPONSE = 65531;
 }

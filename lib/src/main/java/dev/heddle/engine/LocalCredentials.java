@@ -58,6 +58,8 @@ public final class LocalCredentials {
   private final CertificateEntry[] entries;
   private final Certificate tls12;
   private final Certificate tls13;
+  private final Certificate tls13Stapled;
+  private final byte[] staple;
   private final List<SignatureAndHashAlgorithm> algorithms12;
   private final List<SignatureAndHashAlgorithm> algorithms13;
   private final boolean rsa;
@@ -65,10 +67,15 @@ public final class LocalCredentials {
   private final int curve;
 
   public static LocalCredentials of(Crypto crypto, Credentials credentials) {
-    return new LocalCredentials(crypto, credentials.chain(), credentials.privateKey());
+    return new LocalCredentials(
+        crypto,
+        credentials.chain(),
+        credentials.privateKey(),
+        credentials.ocspResponse().orElse(null));
   }
 
-  private LocalCredentials(Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey) {
+  private LocalCredentials(
+      Crypto crypto, List<X509Certificate> chain, PrivateKey privateKey, byte[] staple) {
     this.crypto = crypto;
     this.chain = chain;
     this.names = HostName.presented(chain.getFirst());
@@ -82,6 +89,8 @@ public final class LocalCredentials {
             .toArray(CertificateEntry[]::new);
     this.tls12 = new Certificate(certificates);
     this.tls13 = new Certificate(NO_CONTEXT, entries);
+    this.staple = staple;
+    this.tls13Stapled = staple == null ? tls13 : stapled(entries, staple);
     PublicKey publicKey = chain.getFirst().getPublicKey();
     this.algorithms12 = algorithms(publicKey, false);
     this.algorithms13 = algorithms(publicKey, true);
@@ -124,6 +133,24 @@ public final class LocalCredentials {
     return rsaEncryption;
   }
 
+  /** The OCSP response to staple; null if there is none. Not to be changed. */
+  byte[] staple() {
+    return staple;
+  }
+
+  private static Certificate stapled(CertificateEntry[] entries, byte[] staple) {
+    CertificateEntry[] copy = entries.clone();
+    copy[0] = new CertificateEntry(copy[0].getCertificate(), Staples.extensions(staple));
+    return new Certificate(NO_CONTEXT, copy);
+  }
+
+  /** A signer for a server whose client asks for a staple. */
+  TlsCredentialedSigner stapling(
+      TlsCryptoParameters parameters, SignatureAndHashAlgorithm algorithm) {
+    boolean isTls13 = TlsUtils.isTLSv13(parameters.getServerVersion());
+    return signer(parameters, algorithm, isTls13 ? tls13Stapled : tls12);
+  }
+
   /** A signer for one handshake; the algorithm is one of {@link #algorithms}. */
   public TlsCredentialedSigner signer(
       TlsCryptoParameters parameters, SignatureAndHashAlgorithm algorithm) {
@@ -136,6 +163,13 @@ public final class LocalCredentials {
     boolean isTls13 = TlsUtils.isTLSv13(parameters.getServerVersion());
     Certificate certificate =
         !isTls13 ? tls12 : context.length == 0 ? tls13 : new Certificate(context, entries);
+    return signer(parameters, algorithm, certificate);
+  }
+
+  private TlsCredentialedSigner signer(
+      TlsCryptoParameters parameters,
+      SignatureAndHashAlgorithm algorithm,
+      Certificate certificate) {
     return new DefaultTlsCredentialedSigner(
         parameters, signer(SignatureScheme.from(algorithm)), certificate, algorithm);
   }

@@ -19,6 +19,8 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.CertificateStatus;
+import org.bouncycastle.tls.CertificateStatusType;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolName;
@@ -41,6 +43,8 @@ final class ServerAnswers extends DefaultTlsServer {
 
   /** Found once what the client has said is known, and before the suite is selected. */
   private List<LocalCredentials> candidates;
+
+  private LocalCredentials shown;
 
   ServerAnswers(Crypto crypto, EndRules rules) {
     super(crypto);
@@ -220,10 +224,23 @@ final class ServerAnswers extends DefaultTlsServer {
     return extensions;
   }
 
-  /** Nothing is stapled yet. */
+  /** For TLS 1.2: whether the ServerHello announces a staple (RFC 6066 section 8). */
   @Override
   protected boolean allowCertificateStatus() {
-    return false;
+    CredentialsChoice.Chosen chosen =
+        rules.tls13 ? null : chosen(TlsUtils.getKeyExchangeAlgorithm(selectedCipherSuite));
+    return chosen != null && isStapleAsked() && chosen.credentials().staple() != null;
+  }
+
+  /** For TLS 1.2: asked for if a staple was announced, after {@link #getCredentials}. */
+  @Override
+  public CertificateStatus getCertificateStatus() {
+    return Staples.message(shown.staple());
+  }
+
+  private boolean isStapleAsked() {
+    return certificateStatusRequest != null
+        && certificateStatusRequest.getStatusType() == CertificateStatusType.ocsp;
   }
 
   @Override
@@ -251,9 +268,13 @@ final class ServerAnswers extends DefaultTlsServer {
     }
     LocalCredentials local = chosen.credentials();
     rules.ownChain = local.chain();
-    return chosen.algorithm() == null
-        ? local.decryptor()
-        : local.signer(new TlsCryptoParameters(context), Wire.signing(rules, chosen.algorithm()));
+    shown = local;
+    if (chosen.algorithm() == null) {
+      return local.decryptor();
+    }
+    TlsCryptoParameters forThis = new TlsCryptoParameters(context);
+    SignatureAndHashAlgorithm algorithm = Wire.signing(rules, chosen.algorithm());
+    return isStapleAsked() ? local.stapling(forThis, algorithm) : local.signer(forThis, algorithm);
   }
 
   /** What to show in a key exchange; null if the client accepts nothing we can make. */

@@ -2,10 +2,12 @@ package dev.heddle.engine;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Hashtable;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ocsp.OCSPResponse;
+import org.bouncycastle.asn1.ocsp.OCSPResponseStatus;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateEntry;
 import org.bouncycastle.tls.CertificateStatus;
@@ -97,9 +99,16 @@ final class Staples {
         cause);
   }
 
-  /** For TLS 1.2: the message of its own. */
-  static CertificateStatus message(byte[] response) {
-    return new CertificateStatus(CertificateStatusType.ocsp, OCSPResponse.getInstance(response));
+  /** For TLS 1.2: the content of a message of its own, the response as it was given. */
+  static CertificateStatus message(byte[] staple) {
+    var placeholder = new OCSPResponse(new OCSPResponseStatus(OCSPResponseStatus.TRY_LATER), null);
+    return new CertificateStatus(CertificateStatusType.ocsp, placeholder) {
+      @Override
+      public void encode(OutputStream output) throws IOException {
+        TlsUtils.writeUint8(statusType, output);
+        TlsUtils.writeOpaque24(staple, output);
+      }
+    };
   }
 
   /** For TLS 1.3: the extensions of the leaf's entry. */
