@@ -50,6 +50,9 @@ final class TextReport {
       agreed();
     }
     request();
+    if (found.protocol() == null && !found.chain().isEmpty()) {
+      row("judged", "this path, with the trusted certificate at its end if one was found");
+    }
     int depth = 0;
     for (CertificateFacts certificate : found.chain()) {
       certificate(depth++, certificate, pem);
