@@ -41,6 +41,8 @@ class ArgumentsTest {
           connect a:1 --sigalgs nope   | unknown signature scheme 'nope'
           connect a:1 --pin abc        | 'abc' is no pin of a public key
           connect a:1 --capath /no/dir | directory /no/dir
+          connect a:1 --crl-file /no/f | file /no/f
+          connect a:1 --crl-check-all  | --crl-check-all needs --crl-file
           connect a:1 --nagle on       | 'on' is none of leave, off, off-for-handshake
           connect a:1 -servername x --noservername | --servername and --noservername exclude
           connect a:1 --servername 1.2.3.4 | a server name (SNI) must be a DNS name
@@ -51,6 +53,7 @@ class ArgumentsTest {
           serve --port 70000           | --port must be 0 to 65535, not 70000
           serve --max -1               | --max must be 0 to
           serve --key k                | --key needs --cert
+          serve --status-file /no/f    | --status-file: cannot read java.nio.file.NoSuchFileException
           serve --Verify               | --verify and --Verify need --cafile
           serve --cafile f             | --cafile needs --verify or --Verify
           serve --www --alpn h2        | --www speaks HTTP/1.1 only, not [h2]

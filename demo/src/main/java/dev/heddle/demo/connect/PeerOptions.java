@@ -1,6 +1,8 @@
 package dev.heddle.demo.connect;
 
+import dev.heddle.config.Crls;
 import dev.heddle.config.HostName;
+import dev.heddle.config.RevocationCheck;
 import dev.heddle.config.Trust;
 import dev.heddle.demo.common.Target;
 import dev.heddle.ssl.Ssl;
@@ -49,6 +51,17 @@ final class PeerOptions {
   private List<String> pins = new ArrayList<>();
 
   @Option(
+      names = {"--crl-file", "--CRL"},
+      paramLabel = "FILE",
+      description =
+          "Refuse what this list revokes, PEM or DER, and a server's certificate that none of the"
+              + " lists given covers; more than one may be given")
+  private List<Path> crlFiles = new ArrayList<>();
+
+  @Option(names = "--crl-check-all", description = "Demand lists for the authorities between, too")
+  private boolean crlCheckAll;
+
+  @Option(
       names = {"--insecure", "--insecure-verify-none"},
       description =
           "Go on whoever the peer is; anyone may listen and change what is said. What the check"
@@ -74,6 +87,14 @@ final class PeerOptions {
       builder.trust(file == null ? directory : directory == null ? file : file.and(directory));
     }
     builder.pinnedKeys(pins.toArray(String[]::new));
+    if (crlCheckAll && crlFiles.isEmpty()) {
+      throw new IllegalArgumentException("--crl-check-all needs --crl-file");
+    }
+    if (!crlFiles.isEmpty()) {
+      builder.crls(
+          Crls.files(crlFiles.toArray(Path[]::new)),
+          crlCheckAll ? RevocationCheck.ALL : RevocationCheck.LEAF);
+    }
     if (insecure) {
       builder.insecureVerifyNone();
     }

@@ -90,6 +90,12 @@ public final class ServeCommand implements Callable<Integer> {
   private boolean www;
 
   @Option(
+      names = {"--status-file", "--status_file"},
+      paramLabel = "FILE",
+      description = "Staple this OCSP response, DER, for clients that ask for one")
+  private Path statusFile;
+
+  @Option(
       names = "--max",
       paramLabel = "N",
       defaultValue = "0",
@@ -164,6 +170,9 @@ public final class ServeCommand implements Callable<Integer> {
         madeUp = MadeUpCertificates.make();
         credentials = madeUp.server();
       }
+      if (statusFile != null) {
+        credentials = credentials.withOcspResponse(status());
+      }
       protocol.apply(builder);
       clients.apply(builder);
       log.apply(builder, io);
@@ -207,6 +216,14 @@ public final class ServeCommand implements Callable<Integer> {
     range("--max", max, 0, Long.MAX_VALUE);
     if (www && protocol.alpn().stream().anyMatch(name -> !name.startsWith("http/1."))) {
       throw new IllegalArgumentException("--www speaks HTTP/1.1 only, not " + protocol.alpn());
+    }
+  }
+
+  private byte[] status() {
+    try {
+      return Files.readAllBytes(statusFile);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("--status-file: cannot read " + e, e);
     }
   }
 

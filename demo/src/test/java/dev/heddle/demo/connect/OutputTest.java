@@ -10,10 +10,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -129,6 +136,23 @@ abstract class OutputTest {
         "certificate refused: issuer 'CN=Heddle demo root' is unknown, that of"
             + " 'CN=Heddle demo server': neither trusted nor presented; answered unknown_ca(48) (");
     assertEquals("20 (unable to get local issuer certificate)", program.row("Verify return code:"));
+  }
+
+  @Test
+  void aCertificateThatNoListCovers() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    byte[] list =
+        new X509v2CRLBuilder(new X500Name("CN=Somebody else"), Date.from(Instant.now()))
+            .setNextUpdate(Date.from(Instant.now().plus(Duration.ofDays(1))))
+            .build(
+                new JcaContentSignerBuilder("SHA256withECDSA")
+                    .build(generator.generateKeyPair().getPrivate()))
+            .getEncoded();
+    String file = Files.write(directory.resolve("list.crl"), list).toString();
+    Program program = connect(Sites.GOOD, Sites.GOOD, "-CRL", file);
+    assertEquals(Exit.FAILED, program.code(), program.toString());
+    assertEquals("3 (unable to get certificate CRL)", program.row("Verify return code:"));
   }
 
   @Test
