@@ -32,6 +32,8 @@ record PathRule(
     String host,
     boolean strict) {
 
+  private static final String ACCEPTED = "accepted";
+
   /** A chain for {@code leaf.test}, presented by a server. */
   static PathRule refused(
       String rule, String source, int code, int depth, Identity anchor, Maker leaf) {
@@ -75,21 +77,23 @@ record PathRule(
   }
 
   /** The JDK's message; null if it finds the chain good. */
-  String jdk() {
+  private String jdk() {
     return JdkVerdict.of(anchors, chain, server, host, Instant.now());
   }
 
-  /** The line of the table. */
-  String line() {
-    return "| "
-        + rule
-        + " | "
-        + source
-        + " | "
-        + (code == 0 ? "accepted" : "`" + X509V.of(code).name() + "` " + code)
-        + " | "
-        + (jdk() == null ? "accepted" : "refused")
-        + " |";
+  /**
+   * The line of the table.
+   *
+   * @param verdict the JDK's
+   */
+  String line(String verdict) {
+    String here = code == 0 ? ACCEPTED : "`" + X509V.of(code).name() + "` " + code;
+    return "| " + rule + " | " + source + " | " + here + " | " + verdict + " |";
+  }
+
+  /** The JDK's verdict in one word. */
+  String jdkVerdict() {
+    return jdk() == null ? ACCEPTED : "refused";
   }
 
   @Override

@@ -20,8 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each rule by a chain that breaks it, and the tables of {@code docs/paths.md}. */
 class PathRulesTest {
 
-  private static final String HEADER = "| what | section | here | JDK |";
+  private static final String HEADER = "| what | section | here | JDK 25 |";
   private static final String WRITE = "heddle.paths";
+
+  /** The release whose verdicts the document has; another one may well differ. */
+  private static final int JDK = 25;
+
+  private static final Map<String, List<PathRule>> TABLES = tables();
 
   /** The tables by the heading they stand under. */
   private static Map<String, List<PathRule>> tables() {
@@ -42,7 +47,7 @@ class PathRulesTest {
   }
 
   static Stream<PathRule> rules() {
-    return tables().values().stream().flatMap(List::stream);
+    return TABLES.values().stream().flatMap(List::stream);
   }
 
   @ParameterizedTest
@@ -83,25 +88,24 @@ class PathRulesTest {
   @Test
   void everyTableHasItsHeading() throws IOException, URISyntaxException {
     List<String> lines = Files.readAllLines(document());
-    for (String heading : tables().keySet()) {
+    for (String heading : TABLES.keySet()) {
       assertNotEquals(-1, lines.indexOf("## " + heading), heading);
     }
   }
 
   /** The lines with each table made anew. */
   private static List<String> withTables(List<String> lines) {
-    Map<String, List<PathRule>> tables = tables();
     List<String> result = new ArrayList<>();
     List<PathRule> table = null;
     boolean inside = false;
     for (String line : lines) {
       if (line.startsWith("## ")) {
-        table = tables.get(line.substring(3));
+        table = TABLES.get(line.substring(3));
       }
       if (line.equals(HEADER) && table != null) {
         result.add(HEADER);
         result.add("|---|---|---|---|");
-        table.forEach(rule -> result.add(rule.line()));
+        table.forEach(rule -> result.add(line(rule, lines)));
         inside = true;
       } else if (!line.startsWith("|")) {
         inside = false;
@@ -111,6 +115,18 @@ class PathRulesTest {
       }
     }
     return result;
+  }
+
+  /** On another JDK than the document's, its verdict stays as it is. */
+  private static String line(PathRule rule, List<String> lines) {
+    if (Runtime.version().feature() == JDK) {
+      return rule.line(rule.jdkVerdict());
+    }
+    return Stream.of("accepted", "refused")
+        .map(rule::line)
+        .filter(lines::contains)
+        .findFirst()
+        .orElseGet(() -> rule.line("unknown"));
   }
 
   /** The document beside the sources that the tests were compiled from. */
