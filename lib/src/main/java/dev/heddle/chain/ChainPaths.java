@@ -3,6 +3,7 @@ package dev.heddle.chain;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import org.bouncycastle.asn1.x500.X500Name;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -226,17 +228,26 @@ final class ChainPaths {
   }
 
   private static boolean namesIssuerOf(AuthorityKeyIdentifier wanted, X509Certificate issuer) {
-    X500Name name = X500Name.getInstance(issuer.getIssuerX500Principal().getEncoded());
     boolean directoryName = false;
     for (GeneralName each : wanted.getAuthorityCertIssuer().getNames()) {
       if (each.getTagNo() == GeneralName.directoryName) {
         directoryName = true;
-        if (X500Name.getInstance(each.getName()).equals(name)) {
+        if (isName(each, issuer.getIssuerX500Principal())) {
           return true;
         }
       }
     }
     return !directoryName;
+  }
+
+  /** By the JDK: Bouncy Castle looks for each part of one name among all of the other. */
+  private static boolean isName(GeneralName directoryName, X500Principal name) {
+    try {
+      byte[] encoded = directoryName.getName().toASN1Primitive().getEncoded(ASN1Encoding.DER);
+      return new X500Principal(encoded).equals(name);
+    } catch (IOException | RuntimeException malformed) {
+      return false;
+    }
   }
 
   /** Candidates looked at, in all; a chain without tricks takes a dozen. */

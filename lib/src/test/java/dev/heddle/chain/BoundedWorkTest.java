@@ -11,13 +11,21 @@ import dev.heddle.config.X509V;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
 import dev.heddle.support.TestCerts.Maker;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -63,6 +71,51 @@ class BoundedWorkTest {
     assertTrue(judged(chain, root) <= 4);
     assertTrue(judged(chain, ChainCases.root()) <= 4);
     check(chain, root);
+  }
+
+  /**
+   * The issuer's issuer has a name of thousands of parts, which the leaf gives in another order.
+   * That is another name, and is found to be one without a search for each part among all others.
+   */
+  @Test
+  void longNamesInAnotherOrder() throws GeneralSecurityException, IOException {
+    Identity issuer = make("issuer").ca().by(make("root").ca().build()).build();
+    X500Name name = longName(IntStream.range(0, 5000));
+    X500Name reordered = longName(IntStream.concat(IntStream.of(0), reversed(5000)));
+    X509Certificate renamed =
+        UnreadableTest.altered(
+            issuer.certificate(),
+            parts -> {
+              parts[UnreadableTest.ISSUER] = name;
+              return parts;
+            });
+    assertEquals(1, check(List.of(by(issuer, name), renamed), ChainCases.root()).depth());
+    assertEquals(0, check(List.of(by(issuer, reordered), renamed), ChainCases.root()).depth());
+  }
+
+  /** A leaf that gives the name of its issuer's issuer. */
+  private static X509Certificate by(Identity issuer, X500Name issuersIssuer) {
+    var key =
+        new AuthorityKeyIdentifier(
+            new GeneralNames(new GeneralName(issuersIssuer)),
+            issuer.certificate().getSerialNumber());
+    return ChainCases.leaf()
+        .withoutKeyIds()
+        .extension("2.5.29.35", false, key)
+        .by(issuer)
+        .build()
+        .certificate();
+  }
+
+  private static IntStream reversed(int end) {
+    return IntStream.range(1, end).map(i -> end - i);
+  }
+
+  private static X500Name longName(IntStream values) {
+    return new X500Name(
+        values
+            .mapToObj(i -> new RDN(BCStyle.OU, new DERUTF8String("unit " + i)))
+            .toArray(RDN[]::new));
   }
 
   @Test

@@ -37,7 +37,7 @@ class UnreadableTest {
   private static final int VERSION = 0;
 
   private static final int ALGORITHM = 2;
-  private static final int ISSUER = 3;
+  static final int ISSUER = 3;
   private static final int SUBJECT = 5;
   private static final int KEY = 6;
   private static final int EXTENSIONS = 7;
@@ -118,7 +118,7 @@ class UnreadableTest {
   }
 
   /** The certificate with another body; the signature stays as it was. */
-  private static X509Certificate altered(
+  static X509Certificate altered(
       X509Certificate certificate, UnaryOperator<ASN1Encodable[]> change)
       throws GeneralSecurityException, IOException {
     ASN1Sequence whole = ASN1Sequence.getInstance(certificate.getEncoded());
