@@ -50,7 +50,13 @@ final class ChainText {
   /** With the prefix that openssl prints; a form it cannot print is given by its number. */
   static String generalName(GeneralName name) {
     int form = name.getTagNo();
-    String text = name.getName().toString();
+    String text;
+    try {
+      text = name.getName().toString();
+    } catch (RuntimeException malformed) {
+      // Bouncy Castle looks into a directory name only now.
+      text = "(unreadable)";
+    }
     return switch (form) {
       case GeneralName.rfc822Name -> "email:" + Printable.text(text);
       case GeneralName.dNSName -> "DNS:" + Printable.text(text);

@@ -69,7 +69,22 @@ final class NameConstraintRules {
   }
 
   private void names(X509Certificate certificate, int depth) {
-    List<GeneralName> names = PresentedNames.all(certificate);
+    List<GeneralName> names;
+    try {
+      names = PresentedNames.all(certificate);
+    } catch (BadNameException e) {
+      if (subtrees.concern(GeneralName.directoryName) || subtrees.concern(GeneralName.rfc822Name)) {
+        findings.fault(
+            X509V.UNSUPPORTED_NAME_SYNTAX,
+            depth,
+            certificate,
+            "the names of "
+                + ChainText.subject(certificate)
+                + " cannot be compared with name constraints: "
+                + e.getMessage());
+      }
+      names = PresentedNames.alternative(certificate);
+    }
     for (GeneralName name : names) {
       if (!name(name, certificate, depth)) {
         return;

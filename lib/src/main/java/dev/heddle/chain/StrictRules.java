@@ -7,11 +7,6 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1String;
-import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -110,8 +105,8 @@ final class StrictRules {
 
   /** Baseline Requirements sections 7.1.2.7 and 7.1.4.3. */
   private void server() {
-    X500Name subject = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-    if (KnownExtension.SUBJECT_ALT_NAME.isCriticalIn(certificate) && subject.size() > 0) {
+    boolean hasSubject = !certificate.getSubjectX500Principal().getName().isEmpty();
+    if (KnownExtension.SUBJECT_ALT_NAME.isCriticalIn(certificate) && hasSubject) {
       fault(X509V.INVALID_EXTENSION, "critical alternative names beside a subject");
     }
     var usage = KnownExtension.EXTENDED_KEY_USAGE.of(certificate, ExtendedKeyUsage.class);
@@ -124,16 +119,22 @@ final class StrictRules {
     if (certificate.getBasicConstraints() >= 0) {
       fault(X509V.INVALID_PURPOSE, "the form of an authority's (basic constraints)");
     }
+    commonNames();
+  }
+
+  private void commonNames() {
+    List<String> commonNames;
+    try {
+      commonNames = PresentedNames.common(certificate);
+    } catch (BadNameException e) {
+      fault(X509V.UNSUPPORTED_NAME_SYNTAX, "a malformed subject: " + e.getMessage());
+      return;
+    }
     List<String> names = HostName.presented(certificate);
-    for (RDN each : subject.getRDNs(BCStyle.CN)) {
-      for (AttributeTypeAndValue attribute : each.getTypesAndValues()) {
-        if (attribute.getType().equals(BCStyle.CN)
-            && attribute.getValue() instanceof ASN1String text) {
-          String name = Printable.text(text.getString());
-          if (!names.contains("DNS:" + name) && !names.contains("IP:" + name)) {
-            fault(X509V.CERT_REJECTED, "the common name '" + name + "', no alternative name");
-          }
-        }
+    for (String each : commonNames) {
+      String name = Printable.text(each);
+      if (!names.contains("DNS:" + name) && !names.contains("IP:" + name)) {
+        fault(X509V.CERT_REJECTED, "the common name '" + name + "', no alternative name");
       }
     }
   }

@@ -38,7 +38,7 @@ class UnreadableTest {
 
   private static final int ALGORITHM = 2;
   static final int ISSUER = 3;
-  private static final int SUBJECT = 5;
+  static final int SUBJECT = 5;
   private static final int KEY = 6;
   private static final int EXTENSIONS = 7;
 
@@ -118,8 +118,7 @@ class UnreadableTest {
   }
 
   /** The certificate with another body; the signature stays as it was. */
-  static X509Certificate altered(
-      X509Certificate certificate, UnaryOperator<ASN1Encodable[]> change)
+  static X509Certificate altered(X509Certificate certificate, UnaryOperator<ASN1Encodable[]> change)
       throws GeneralSecurityException, IOException {
     ASN1Sequence whole = ASN1Sequence.getInstance(certificate.getEncoded());
     ASN1Encodable[] body = ASN1Sequence.getInstance(whole.getObjectAt(0)).toArray();
