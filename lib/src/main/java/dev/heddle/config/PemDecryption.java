@@ -161,7 +161,7 @@ final class PemDecryption {
   }
 
   private static void boundIterations(BigInteger iterations, String source) {
-    if (iterations.compareTo(BigInteger.valueOf(MAX_ITERATIONS)) > 0) {
+    if (iterations.abs().compareTo(BigInteger.valueOf(MAX_ITERATIONS)) > 0) {
       throw new ConfigException(
           "the private key in "
               + source

@@ -293,6 +293,15 @@ class EncryptedKeyTest {
   void workIsBounded() throws Exception {
     assertRefused("more than 10000000 iterations", pbkdf2(10_000_001));
     assertRefused("more than 10000000 iterations", pbkdf2(Integer.MAX_VALUE));
+    // Whose lowest 32 bits are a billion.
+    BigInteger negative = BigInteger.valueOf(1_000_000_000L - (1L << 32));
+    var negativeCount =
+        PBKDF2Params.getInstance(
+            new DERSequence(
+                new ASN1Encodable[] {new DEROctetString(SALT), new ASN1Integer(negative)}));
+    assertRefused(
+        "more than 10000000 iterations",
+        pbes2(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, negativeCount)));
     assertRefused("more than 256 MB of memory", scrypt(1 << 21, 8, 1));
     assertRefused("more than 256 MB of memory", scrypt(2, 1 << 24, 1));
     assertRefused("goes through more than 1024 MB", scrypt(1 << 14, 8, 1 << 20));
