@@ -151,15 +151,17 @@ public final class ChainCheck {
     if (wanted == null || wanted.matches(leaf)) {
       return;
     }
+    List<String> presented = HostName.presented(leaf);
     findings.fault(
         wanted.isIp() ? X509V.IP_ADDRESS_MISMATCH : X509V.HOSTNAME_MISMATCH,
         0,
         leaf,
         (wanted.isIp() ? "IP address " : "host name ")
             + wanted
-            + " is not among "
-            + ChainText.list(HostName.presented(leaf))
-            + ", the names of "
+            + (presented.isEmpty()
+                ? " is not proven: there is no alternative name of a host, and the common name is"
+                    + " not looked at, in the certificate of "
+                : " is not among " + ChainText.list(presented) + ", the names of ")
             + ChainText.subject(leaf));
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.chain;
 
+import dev.heddle.text.Printable;
 import java.util.Locale;
 import org.bouncycastle.asn1.x509.GeneralName;
 
@@ -21,6 +22,12 @@ record DnsName(String text) implements ComparedName {
    * Section 4.2.1.10 has no use for a leading dot here, and what is read in two ways is malformed.
    */
   static Below below(String base) throws BadNameException {
+    if (base.startsWith(".")) {
+      throw new BadNameException(
+          "'"
+              + Printable.text(base)
+              + "' begins with a dot, and without it would stand for all names below");
+    }
     if (!base.isEmpty()) {
       checkLabels(base);
     }

@@ -156,7 +156,11 @@ final class ProfileRules {
         code,
         depth,
         certificate,
-        "the certificate of " + ChainText.subject(certificate) + " has " + what);
+        "the certificate of "
+            + ChainText.subject(certificate)
+            + " has "
+            + what
+            + (depth == 0 ? " (RFC 5280; not asked of a leaf that is trusted itself)" : ""));
   }
 
   private static final int MAX_SERIAL = 20;

@@ -119,7 +119,29 @@ class ChainCheckTest {
     String detail = check(many.by(ChainCases.root()).build(), "other.test").detail();
     assertTrue(detail.contains("DNS:n6.test, DNS:n7.test and 2 more], "), detail);
     detail = check(TestCerts.make("bare").by(ChainCases.root()).build(), "other.test").detail();
-    assertEquals("host name other.test is not among [], the names of 'CN=bare'", detail);
+    assertEquals(
+        "host name other.test is not proven: there is no alternative name of a host, and the common"
+            + " name is not looked at, in the certificate of 'CN=bare'",
+        detail);
+  }
+
+  /** What must not be accepted as it is, and how it may be. */
+  @Test
+  void refusalsShowTheWayOut() {
+    TestCerts.Maker maker = ChainCases.leaf().withoutKeyIds().by(ChainCases.root());
+    assertEquals(
+        "the certificate of 'CN=leaf.test' has no authority key identifier (RFC 5280; not asked of a"
+            + " leaf that is trusted itself)",
+        check(maker.build(), "leaf.test").detail());
+    Identity root = ConstraintCases.limited("dotted", ConstraintCases.dnsName(".test"), null, null);
+    assertEquals(
+        "the name constraints on 'CN=dotted' have a malformed base: '.test' begins with a dot, and"
+            + " without it would stand for all names below",
+        ChainCheck.check(
+                TlsConfig.builder().trust(Trust.of(List.of(root.certificate()))).build(),
+                ChainCases.leaf().by(root).build().chain(),
+                true)
+            .detail());
   }
 
   @Test
