@@ -141,7 +141,7 @@ class EncryptedKeyTest {
   }
 
   static Stream<String> desCommands() {
-    return Stream.of("PBE-MD5-DES", "PBE-SHA1-DES", "PBE-SHA1-RC2-40")
+    return Stream.of("PBE-MD5-DES", "PBE-SHA1-DES", "PBE-SHA1-RC2-40", "PBE-SHA1-RC4-128")
         .map(name -> "pkcs8 -topk8 -provider legacy -provider default -v1 " + name);
   }
 
@@ -303,6 +303,7 @@ class EncryptedKeyTest {
         "more than 10000000 iterations",
         pbes2(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, negativeCount)));
     assertRefused("more than 256 MB of memory", scrypt(1 << 21, 8, 1));
+    assertRefused("more than 256 MB of memory", scrypt(1 << 19, 8, 1));
     assertRefused("more than 256 MB of memory", scrypt(2, 1 << 24, 1));
     assertRefused("goes through more than 1024 MB", scrypt(1 << 14, 8, 1 << 20));
     BigInteger huge = BigInteger.TWO.pow(64).add(BigInteger.ONE);

@@ -8,22 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.config.Credentials;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidKeyException;
+import dev.heddle.support.Token;
 import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.PublicKey;
-import java.security.Security;
 import java.security.Signature;
-import java.security.SignatureException;
-import java.security.SignatureSpi;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.DigitallySigned;
@@ -169,133 +159,18 @@ class LocalCredentialsTest {
 
   @Test
   void keyWithoutEncodingSignsThroughItsOwnProvider() throws Exception {
-    var token = new Token();
-    Security.addProvider(token);
-    try {
+    try (Token token = Token.install()) {
       for (KeyType kind : List.of(KeyType.EC_P256, KeyType.RSA_2048)) {
         var real = TestCerts.localhost(kind);
-        var sealed = new SealedKey(real.key());
+        var sealed = token.seal(real.key());
         var credentials = LocalCredentials.of(CRYPTO, Credentials.of(sealed, real.chain()));
         for (var algorithm : credentials.algorithms(true)) {
-          int before = Token.SIGNED.get();
+          int before = token.signed();
           var each = new Case(kind, true, SignatureScheme.from(algorithm));
           assertTrue(verify(each, sign(credentials, each)), each.toString());
-          assertEquals(before + 1, Token.SIGNED.get());
+          assertEquals(before + 1, token.signed());
         }
       }
-    } finally {
-      Security.removeProvider(token.getName());
-    }
-  }
-
-  /** As a token gives it: an algorithm, and nothing to copy. */
-  private record SealedKey(PrivateKey inside) implements PrivateKey {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public String getAlgorithm() {
-      return inside.getAlgorithm();
-    }
-
-    @Override
-    public String getFormat() {
-      return null;
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return null;
-    }
-  }
-
-  /** The only provider that can do anything with a {@link SealedKey}. */
-  private static final class Token extends Provider {
-    private static final long serialVersionUID = 1;
-    static final AtomicInteger SIGNED = new AtomicInteger();
-
-    Token() {
-      super("Token", "1", "signs with keys that do not show themselves");
-      for (String name : List.of("SHA256withECDSA", "SHA256withRSA", "RSASSA-PSS")) {
-        putService(
-            new Service(
-                this,
-                "Signature",
-                name,
-                TokenSignature.class.getName(),
-                null,
-                Map.of("SupportedKeyClasses", SealedKey.class.getName())) {
-              @Override
-              public Object newInstance(Object parameter) {
-                return new TokenSignature(name);
-              }
-
-              @Override
-              public boolean supportsParameter(Object parameter) {
-                return parameter instanceof SealedKey;
-              }
-            });
-      }
-    }
-  }
-
-  private static final class TokenSignature extends SignatureSpi {
-    private final Signature inside;
-
-    TokenSignature(String name) {
-      try {
-        inside = Signature.getInstance(name, name.endsWith("ECDSA") ? "SunEC" : "SunRsaSign");
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    protected void engineInitSign(PrivateKey key) throws InvalidKeyException {
-      inside.initSign(((SealedKey) key).inside());
-    }
-
-    @Override
-    protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
-      inside.update(b, off, len);
-    }
-
-    @Override
-    protected byte[] engineSign() throws SignatureException {
-      Token.SIGNED.incrementAndGet();
-      return inside.sign();
-    }
-
-    @Override
-    protected void engineSetParameter(AlgorithmParameterSpec parameters)
-        throws InvalidAlgorithmParameterException {
-      inside.setParameter(parameters);
-    }
-
-    @Override
-    protected void engineUpdate(byte b) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected void engineInitVerify(PublicKey key) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    protected boolean engineVerify(byte[] value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    @Deprecated
-    protected void engineSetParameter(String name, Object value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    @Deprecated
-    protected Object engineGetParameter(String name) {
-      throw new UnsupportedOperationException();
     }
   }
 
