@@ -30,27 +30,28 @@ class CredentialsChoiceTest {
   private static final Identity RSA_CA = make("rsa ca").key(KeyType.RSA_2048).ca().build();
   private static final Identity EC_CA = make("ec ca").ca().build();
 
-  private static final LocalCredentials A_EC = server("a.test", KeyType.EC_P256, EC_CA);
-  private static final LocalCredentials A_RSA = server("a.test", KeyType.RSA_2048, EC_CA);
-  private static final LocalCredentials B_EC = server("b.test", KeyType.EC_P256, EC_CA);
-  private static final LocalCredentials B_RSA = server("b.test", KeyType.RSA_2048, EC_CA);
-  private static final LocalCredentials STAR = server("*.test", KeyType.EC_P256, EC_CA);
+  private static final LocalCredentials A_EC = server("a.example.test", KeyType.EC_P256, EC_CA);
+  private static final LocalCredentials A_RSA = server("a.example.test", KeyType.RSA_2048, EC_CA);
+  private static final LocalCredentials B_EC = server("b.example.test", KeyType.EC_P256, EC_CA);
+  private static final LocalCredentials B_RSA = server("b.example.test", KeyType.RSA_2048, EC_CA);
+  private static final LocalCredentials STAR = server("*.example.test", KeyType.EC_P256, EC_CA);
 
   // ------------------------------------------------------------ a server
 
   @Test
   void theNameDecides() {
-    CredentialsChoice choice = choice(offering(ALL), STAR, A_EC, B_EC);
-    assertEquals(List.of(B_EC), choice.forName("b.test", TLS13));
-    assertEquals(List.of(B_EC), choice.forName("B.Test", TLS13));
-    assertEquals(List.of(B_EC), choice.forName("b.test.", TLS13));
-    assertEquals(List.of(STAR), choice.forName("c.test", TLS13));
+    CredentialsChoice choice = choice(offering(ALL), A_RSA, STAR, A_EC, B_EC);
+    assertEquals(List.of(B_EC), choice.forName("b.example.test", TLS13));
+    assertEquals(List.of(B_EC), choice.forName("B.Example.Test", TLS13));
+    assertEquals(List.of(B_EC), choice.forName("b.example.test.", TLS13));
+    assertEquals(List.of(STAR), choice.forName("c.example.test", TLS13));
   }
 
   @Test
   void anUnknownNameGetsTheFirst() {
     CredentialsChoice choice = choice(offering(ALL), B_EC, A_EC);
-    for (String name : Arrays.asList("c.test", "a.b.test", null, "", "192.0.2.1", "not a name")) {
+    for (String name :
+        Arrays.asList("c.example.test", "a.b.example.test", null, "", "192.0.2.1", "not a name")) {
       assertEquals(List.of(B_EC), choice.forName(name, TLS13), name);
     }
   }
@@ -58,16 +59,18 @@ class CredentialsChoiceTest {
   @Test
   void aWildcardIsForWhatNobodyHasAsItIs() {
     CredentialsChoice choice = choice(offering(ALL), STAR, A_EC);
-    assertEquals(List.of(A_EC), choice.forName("a.test", TLS13));
+    assertEquals(List.of(A_EC), choice.forName("a.example.test", TLS13));
     // But rather that than a key whose signature the client does not take.
-    CredentialsChoice rsaOnly = choice(offering(rsa()), A_EC, server("*.test", KeyType.RSA_2048));
-    assertEquals(List.of("DNS:*.test"), rsaOnly.forName("a.test", TLS13).getFirst().names());
+    CredentialsChoice rsaOnly =
+        choice(offering(rsa()), A_EC, server("*.example.test", KeyType.RSA_2048));
+    assertEquals(
+        List.of("DNS:*.example.test"), rsaOnly.forName("a.example.test", TLS13).getFirst().names());
   }
 
   @Test
   void keysOfSeveralKindsForOneName() {
     CredentialsChoice choice = choice(offering12(ALL), A_EC, B_RSA, B_EC);
-    List<LocalCredentials> both = choice.forName("b.test", BOTH);
+    List<LocalCredentials> both = choice.forName("b.example.test", BOTH);
     assertEquals(List.of(B_RSA, B_EC), both);
     assertSame(B_EC, choice.forKeyExchange(both, BOTH[1]).credentials());
     assertSame(B_RSA, choice.forKeyExchange(both, BOTH[0]).credentials());
@@ -75,16 +78,18 @@ class CredentialsChoiceTest {
     assertEquals(List.of(A_EC), choice.forName(null, BOTH));
     assertEquals(
         List.of(A_EC, A_RSA),
-        choice(offering12(ALL), A_EC, B_RSA, B_EC, A_RSA).forName("x.test", BOTH));
+        choice(offering12(ALL), A_EC, B_RSA, B_EC, A_RSA).forName("x.example.test", BOTH));
   }
 
   @Test
   void whatTheClientCannotCheckIsNoCandidate() {
-    assertEquals(List.of(A_RSA), choice(offering(rsa()), A_EC, A_RSA).forName("a.test", TLS13));
-    assertEquals(List.of(), choice(offering(rsa()), A_EC).forName("a.test", TLS13));
-    assertEquals(List.of(), choice(offering(null), A_EC).forName("a.test", TLS13));
+    assertEquals(
+        List.of(A_RSA), choice(offering(rsa()), A_EC, A_RSA).forName("a.example.test", TLS13));
+    assertEquals(List.of(), choice(offering(rsa()), A_EC).forName("a.example.test", TLS13));
+    assertEquals(List.of(), choice(offering(null), A_EC).forName("a.example.test", TLS13));
     // The name is worth nothing without a signature.
-    assertEquals(List.of(B_RSA), choice(offering(rsa()), A_EC, B_RSA).forName("a.test", TLS13));
+    assertEquals(
+        List.of(B_RSA), choice(offering(rsa()), A_EC, B_RSA).forName("a.example.test", TLS13));
   }
 
   @Test
@@ -92,7 +97,7 @@ class CredentialsChoiceTest {
     CredentialsChoice choice =
         new CredentialsChoice(
             List.of(A_EC, A_RSA), List.of(SignatureScheme.RSA_PSS_RSAE_SHA384), offering(ALL));
-    List<LocalCredentials> found = choice.forName("a.test", TLS13);
+    List<LocalCredentials> found = choice.forName("a.example.test", TLS13);
     assertEquals(List.of(A_RSA), found);
     assertEquals(
         Wire.algorithm(SignatureScheme.RSA_PSS_RSAE_SHA384),
@@ -102,9 +107,9 @@ class CredentialsChoiceTest {
   @Test
   void tls12TiesTheKeyToTheSuite() {
     CredentialsChoice choice = choice(offering12(ALL), A_EC, A_RSA);
-    assertEquals(List.of(A_RSA), choice.forName("a.test", KeyExchangeAlgorithm.ECDHE_RSA));
-    assertEquals(List.of(A_EC), choice.forName("a.test", KeyExchangeAlgorithm.ECDHE_ECDSA));
-    List<LocalCredentials> rsa = choice.forName("a.test", KeyExchangeAlgorithm.RSA);
+    assertEquals(List.of(A_RSA), choice.forName("a.example.test", KeyExchangeAlgorithm.ECDHE_RSA));
+    assertEquals(List.of(A_EC), choice.forName("a.example.test", KeyExchangeAlgorithm.ECDHE_ECDSA));
+    List<LocalCredentials> rsa = choice.forName("a.example.test", KeyExchangeAlgorithm.RSA);
     assertEquals(List.of(A_RSA), rsa);
     assertNull(choice.forKeyExchange(rsa, KeyExchangeAlgorithm.RSA).algorithm(), "it decrypts");
     assertNull(choice.forKeyExchange(rsa, KeyExchangeAlgorithm.ECDHE_ECDSA));
@@ -113,12 +118,12 @@ class CredentialsChoiceTest {
   /** RFC 8422 section 5.1. */
   @Test
   void inTls12TheCurveMustBeOffered() {
-    LocalCredentials p521 = server("a.test", KeyType.EC_P521);
+    LocalCredentials p521 = server("a.example.test", KeyType.EC_P521);
     int ecdsa = KeyExchangeAlgorithm.ECDHE_ECDSA;
     CredentialsChoice.Peer peer = offering12(ALL, NamedGroup.x25519, NamedGroup.secp256r1);
-    assertEquals(List.of(A_EC), choice(peer, p521, A_EC).forName("a.test", ecdsa));
-    assertEquals(List.of(), choice(peer, p521).forName("a.test", ecdsa));
-    assertEquals(List.of(p521), choice(offering12(ALL), p521).forName("a.test", ecdsa));
+    assertEquals(List.of(A_EC), choice(peer, p521, A_EC).forName("a.example.test", ecdsa));
+    assertEquals(List.of(), choice(peer, p521).forName("a.example.test", ecdsa));
+    assertEquals(List.of(p521), choice(offering12(ALL), p521).forName("a.example.test", ecdsa));
     // TLS 1.3 has the scheme for it.
     assertEquals(
         List.of(p521),
@@ -126,12 +131,12 @@ class CredentialsChoiceTest {
                 new CredentialsChoice.Peer(
                     true, vector(ALL), null, List.of(), new int[] {NamedGroup.x25519}, null),
                 p521)
-            .forName("a.test", TLS13));
+            .forName("a.example.test", TLS13));
   }
 
   @Test
   void theSignaturesOfTheChainArePreferred() {
-    LocalCredentials byRsa = server("a.test", KeyType.EC_P256, RSA_CA);
+    LocalCredentials byRsa = server("a.example.test", KeyType.EC_P256, RSA_CA);
     CredentialsChoice.Peer peer =
         new CredentialsChoice.Peer(
             true,
@@ -140,23 +145,23 @@ class CredentialsChoiceTest {
             List.of(),
             null,
             null);
-    assertEquals(List.of(A_EC, byRsa), choice(peer, byRsa, A_EC).forName("a.test", TLS13));
+    assertEquals(List.of(A_EC, byRsa), choice(peer, byRsa, A_EC).forName("a.example.test", TLS13));
     // RFC 8446 section 4.4.2.2: with nothing better, it is sent all the same.
-    assertEquals(List.of(byRsa), choice(peer, byRsa).forName("a.test", TLS13));
+    assertEquals(List.of(byRsa), choice(peer, byRsa).forName("a.example.test", TLS13));
     // Without a list for chains, the one for signatures holds (section 4.2.3).
     CredentialsChoice.Peer one =
         offering(List.of(SignatureScheme.ECDSA_SECP256R1_SHA256, SignatureScheme.ED25519));
-    assertEquals(List.of(A_EC, byRsa), choice(one, byRsa, A_EC).forName("a.test", TLS13));
+    assertEquals(List.of(A_EC, byRsa), choice(one, byRsa, A_EC).forName("a.example.test", TLS13));
   }
 
   /** RFC 8446 section 4.2.4. */
   @Test
   void theIssuersThatAClientNamesArePreferred() {
-    LocalCredentials byRsa = server("a.test", KeyType.EC_P256, RSA_CA);
+    LocalCredentials byRsa = server("a.example.test", KeyType.EC_P256, RSA_CA);
     CredentialsChoice.Peer peer =
         new CredentialsChoice.Peer(true, vector(ALL), null, names(RSA_CA), null, null);
-    assertEquals(List.of(byRsa, A_EC), choice(peer, A_EC, byRsa).forName("a.test", TLS13));
-    assertEquals(List.of(A_EC), choice(peer, A_EC).forName("a.test", TLS13));
+    assertEquals(List.of(byRsa, A_EC), choice(peer, A_EC, byRsa).forName("a.example.test", TLS13));
+    assertEquals(List.of(A_EC), choice(peer, A_EC).forName("a.example.test", TLS13));
   }
 
   // ------------------------------------------------------------ a client
