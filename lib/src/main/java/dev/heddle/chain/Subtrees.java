@@ -19,6 +19,7 @@ final class Subtrees {
   private final List<List<Subtree>> permitted = new ArrayList<>();
 
   private final List<Subtree> excluded = new ArrayList<>();
+  private int size;
   private int steps;
 
   /** Whether nothing is permitted or excluded, so that all names will do. */
@@ -45,6 +46,7 @@ final class Subtrees {
           return X509V.SUBTREE_MINMAX;
         }
         excluded.add(Subtree.of(each.getBase()));
+        size++;
       }
     }
     if (permits != null) {
@@ -62,6 +64,7 @@ final class Subtrees {
                   return groups.getLast();
                 })
             .add(subtree);
+        size++;
       }
     }
     permitted.addAll(groups);
@@ -82,20 +85,15 @@ final class Subtrees {
     if (name instanceof ComparedName.Opaque && concern(name.form())) {
       return X509V.UNSUPPORTED_CONSTRAINT_TYPE;
     }
-    for (List<Subtree> group : permitted) {
-      if (group.get(0).form() == name.form()) {
-        steps += group.size();
-        if (steps > MAX_STEPS) {
-          return X509V.UNSPECIFIED;
-        }
-        if (group.stream().noneMatch(subtree -> subtree.holds(name))) {
-          return X509V.PERMITTED_VIOLATION;
-        }
-      }
-    }
-    steps += excluded.size();
+    steps += size;
     if (steps > MAX_STEPS) {
       return X509V.UNSPECIFIED;
+    }
+    for (List<Subtree> group : permitted) {
+      if (group.get(0).form() == name.form()
+          && group.stream().noneMatch(subtree -> subtree.holds(name))) {
+        return X509V.PERMITTED_VIOLATION;
+      }
     }
     for (Subtree subtree : excluded) {
       if (subtree.form() == name.form() && subtree.touches(name)) {

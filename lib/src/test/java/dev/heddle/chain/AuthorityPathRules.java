@@ -274,6 +274,13 @@ final class AuthorityPathRules {
             .build();
     return List.of(
         refused("no policy where one is required", "6.1.5", 43, 0, root, by(demanding)),
+        refused(
+            "no policy where the leaf itself requires one",
+            "6.1.5 (b)",
+            43,
+            0,
+            root,
+            leaf().extension(POLICY_CONSTRAINTS, true, required).by(root)),
         refused("policy constraints not critical", "4.2.1.11", 42, 1, root, by(lax)),
         refused("inhibitAnyPolicy not critical", "4.2.1.14", 42, 1, root, by(laxAny)),
         refused("a mapping of any policy", "6.1.4 (a)", 42, 1, root, by(mapping)));
