@@ -40,6 +40,33 @@ class BuffersTest {
     assertEquals(0, Buffers.lent());
   }
 
+  @Test
+  void whatWasNotSentIsGivenBackByClosing() {
+    BioPair narrow = BioPair.of(10, 10);
+    client.setBio(narrow.first(), narrow.first());
+    assertEquals(-1, client.connect());
+    assertEquals(1, Buffers.lent(), "the rest of the hello");
+    client.close();
+    assertEquals(0, Buffers.lent());
+  }
+
+  /** Whoever begins after the end makes a hello that nobody sends. */
+  @Test
+  void aHelloForNobodyIsGivenBack() throws Exception {
+    try (Ends.Sockets sockets = Ends.Sockets.open()) {
+      client.setSocket(sockets.one());
+      int result =
+          Ends.await(
+              Ends.virtually(
+                  () -> {
+                    Thread.currentThread().interrupt();
+                    return client.connect();
+                  }));
+      assertEquals(-1, result);
+      assertEquals(0, Buffers.lent());
+    }
+  }
+
   /** What the callback is given to write must not become another connection's buffer. */
   @Test
   void closingInsideACallbackTakesNoBufferAway() {
