@@ -22,9 +22,11 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -75,6 +77,11 @@ public final class TestCerts {
       this.algorithm = algorithm;
       this.parameters = parameters;
       this.signature = signature;
+    }
+
+    /** Those that a TLS peer accepts; the others are there to be refused. */
+    public static Stream<KeyType> accepted() {
+      return Stream.of(values()).filter(type -> !Set.of(RSA_1024, DSA_2048).contains(type));
     }
 
     /** The JCA name of the algorithm that it signs with. */
