@@ -75,7 +75,7 @@ class StapleRulesTest {
         late("expired", about().dates(ago(9), ago(2))),
         late("expired by more than the skew", about().dates(ago(9), NOW.minusSeconds(400))),
         late("from the future", about().dates(NOW.plusSeconds(400), in(2))),
-        late("ends before it begins", about().dates(NOW, ago(1))),
+        late("ends before it begins", about().dates(NOW.plusSeconds(200), NOW.plusSeconds(100))),
         late("no end and of the day before yesterday", about().dates(ago(2), null)),
         unusable("try later", TestOcsp.noAnswer(3)),
         unusable("unauthorized", TestOcsp.noAnswer(6)),
@@ -87,6 +87,16 @@ class StapleRulesTest {
             X509V.OCSP_CERT_UNKNOWN,
             X509V.OCSP_CERT_UNKNOWN),
         invalid("another certificate", about().serial(BigInteger.TEN)),
+        invalid("another issuer's name", about().otherName()),
+        invalid("another issuer's key in the name", about().otherKey()),
+        invalid(
+            "a responder of the issuer's key under another name",
+            about()
+                .by(
+                    responder()
+                        .by(new Identity(ROOT.type(), ROOT.key(), other.chain()))
+                        .withoutKeyIds()
+                        .build())),
         invalid("another issuer", TestOcsp.about(LEAF.certificate(), other).by(other)),
         invalid("another issuer's key", about().by(other)),
         invalid("another issuer's key, without certificate", about().by(other).with()),
@@ -98,6 +108,8 @@ class StapleRulesTest {
             "a responder for any purpose",
             about()
                 .by(make("responder").purpose(KeyPurposeId.anyExtendedKeyUsage).by(ROOT).build())),
+        invalid(
+            "a responder that calls itself another", about().by(responder().build()).named(LEAF)),
         invalid("a responder of another root", about().by(responder().by(other).build())),
         invalid(
             "a responder of a namesake",

@@ -8,8 +8,11 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.CertID;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -43,11 +46,14 @@ public final class TestOcsp {
   private Instant thisUpdate = Instant.now().minus(Duration.ofHours(1));
   private Instant nextUpdate = Instant.now().plus(Duration.ofDays(3));
   private Identity signer;
+  private Identity named;
   private X509Certificate[] certificates = {};
   private boolean byKey;
   private boolean sha256;
   private String signature;
   private boolean criticalExtension;
+  private boolean otherName;
+  private boolean otherKey;
 
   private TestOcsp(BigInteger serial, Identity issuer) {
     this.serial = serial;
@@ -107,6 +113,12 @@ public final class TestOcsp {
     return this;
   }
 
+  /** It says that it is by somebody else than who signs it. */
+  public TestOcsp named(Identity other) {
+    named = other;
+    return this;
+  }
+
   /** The responder is named by its key's hash and not by its name. */
   public TestOcsp byKey() {
     byKey = true;
@@ -131,6 +143,18 @@ public final class TestOcsp {
     return this;
   }
 
+  /** About a certificate of the same serial number, by an issuer of another name. */
+  public TestOcsp otherName() {
+    otherName = true;
+    return this;
+  }
+
+  /** About a certificate of the same serial number, by an issuer of this name and another key. */
+  public TestOcsp otherKey() {
+    otherKey = true;
+    return this;
+  }
+
   /** The response in DER. */
   public byte[] build() {
     try {
@@ -142,16 +166,28 @@ public final class TestOcsp {
 
   private byte[] make()
       throws GeneralSecurityException, OperatorException, OCSPException, IOException {
-    var key = SubjectPublicKeyInfo.getInstance(signer.certificate().getPublicKey().getEncoded());
+    X509Certificate said = (named != null ? named : signer).certificate();
+    var key = SubjectPublicKeyInfo.getInstance(said.getPublicKey().getEncoded());
     RespID responder =
         byKey
             ? new RespID(key, digest(false))
             : new RespID(
-                X500Name.getInstance(signer.certificate().getSubjectX500Principal().getEncoded()));
+                X500Name.getInstance(said.getSubjectX500Principal().getEncoded()));
     var builder = new BasicOCSPRespBuilder(responder);
-    var id =
+    var made =
         new CertificateID(
             digest(sha256), new JcaX509CertificateHolder(issuer.certificate()), serial);
+    byte[] name = made.getIssuerNameHash();
+    name[0] ^= (byte) (otherName ? 1 : 0);
+    byte[] keyHash = made.getIssuerKeyHash();
+    keyHash[0] ^= (byte) (otherKey ? 1 : 0);
+    var id =
+        new CertificateID(
+            new CertID(
+                made.toASN1Primitive().getHashAlgorithm(),
+                new DEROctetString(name),
+                new DEROctetString(keyHash),
+                new ASN1Integer(serial)));
     builder.addResponse(
         id, status, Date.from(thisUpdate), nextUpdate == null ? null : Date.from(nextUpdate));
     if (criticalExtension) {
