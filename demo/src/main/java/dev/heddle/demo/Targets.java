@@ -1,5 +1,6 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.FileFaults;
 import dev.heddle.demo.common.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class Targets {
       try (InputStream in = Files.newInputStream(file)) {
         all.addLines(in, file.toString());
       } catch (IOException e) {
-        throw new IllegalArgumentException("cannot read targets: " + e);
+        throw FileFaults.about("cannot read targets from", file, e);
       }
     }
     return all.checked();
@@ -61,7 +62,7 @@ final class Targets {
         }
       }
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read targets from " + name + ": " + e);
+      throw FileFaults.about("cannot read targets from", name, e);
     }
   }
 

@@ -24,7 +24,7 @@ class ArgumentsTest {
           --timeout 0                  | --timeout must be 1 to
           --tls1_1                     | Unknown option: '--tls1_1'
           example.com                  | "example.com": no port
-          --targets /no/such/file      | cannot read targets: java.nio.file.NoSuchFileException
+          --targets /no/such/file      | cannot read targets from /no/such/file: there is no such
           --each                       | --each needs a target
           --cafile x                   | --cafile needs a target
           --insecure                   | --insecure needs a target
@@ -32,6 +32,7 @@ class ArgumentsTest {
           connect                      | Missing required parameter: 'HOST:PORT'
           connect example.com          | "example.com": no port
           connect ::1:443              | "::1:443": an IPv6 address must be in brackets
+          connect https://a:1/         | "https://a:1/": this is a URL; say HOST:PORT
           connect a:1 b:2              | 'b:2'
           connect a:1 --key k          | --key needs --cert
           connect a:1 --cert /no/file  | cannot read file /no/file
@@ -48,12 +49,16 @@ class ArgumentsTest {
           connect a:1 --servername 1.2.3.4 | a server name (SNI) must be a DNS name
           connect a:1 --verify-host a..b   | it has an empty label
           connect a:1 --timeout 0      | --timeout must be 1 to
-          connect a:1 --keylog /no/dir/f | --keylog:
+          connect a:1 --keylog /no/dir/f | --keylog: cannot write /no/dir/f: there is no such
+          connect a:1 --alpn h2,       | --alpn has an empty name
+          connect a:1 --alpn ,         | --alpn has an empty name
+          connect a:1 --json --brief   | --json, --brief and --quiet exclude each other
+          connect a:1 --quiet --json   | --json, --brief and --quiet exclude each other
           serve x                      | Unmatched argument at index 1: 'x'
           serve --port 70000           | --port must be 0 to 65535, not 70000
           serve --max -1               | --max must be 0 to
           serve --key k                | --key needs --cert
-          serve --status-file /no/f    | --status-file: cannot read java.nio.file.NoSuchFileException
+          serve --status-file /no/f    | --status-file: cannot read /no/f: there is no such
           serve --Verify               | --verify and --Verify need --cafile
           serve --cafile f             | --cafile needs --verify or --Verify
           serve --www --alpn h2        | --www speaks HTTP/1.1 only, not [h2]

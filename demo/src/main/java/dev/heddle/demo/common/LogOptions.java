@@ -47,7 +47,7 @@ public final class LogOptions {
     try {
       builder.keylogCallback(KeyLog.file(Path.of(file)));
     } catch (IOException e) {
-      throw new IllegalArgumentException("--keylog: " + e.getMessage(), e);
+      throw FileFaults.about("--keylog: cannot write", file, e);
     }
   }
 }

@@ -68,7 +68,7 @@ public final class OwnCertificateOptions {
         String line = reader.readLine();
         return line == null ? new char[0] : line.toCharArray();
       } catch (IOException e) {
-        throw new IllegalArgumentException("--pass: cannot read " + e, e);
+        throw FileFaults.about("--pass: cannot read", value, e);
       }
     }
     throw new IllegalArgumentException("--pass must begin with env:, file: or pass:");

@@ -40,8 +40,7 @@ public final class ProtocolOptions extends VersionOptions {
 
   @Option(
       names = "--alpn",
-      paramLabel = "NAME",
-      split = ",",
+      paramLabel = "NAME[,NAME...]",
       description = "Application protocols, best first, separated by commas")
   private List<String> alpn = new ArrayList<>();
 
@@ -73,15 +72,19 @@ public final class ProtocolOptions extends VersionOptions {
     if (signatures != null) {
       builder.sigalgsList(signatures);
     }
-    if (!alpn.isEmpty()) {
-      builder.alpnProtos(alpn.toArray(String[]::new));
+    List<String> names = alpn();
+    if (names.contains("")) {
+      throw new IllegalArgumentException("--alpn has an empty name");
+    }
+    if (!names.isEmpty()) {
+      builder.alpnProtos(names.toArray(String[]::new));
     }
     builder.nagle(nagle);
   }
 
   /** What was asked for by ALPN. */
   public List<String> alpn() {
-    return alpn;
+    return alpn.stream().flatMap(list -> Arrays.stream(list.split(",", -1))).toList();
   }
 
   static final class NagleConverter implements ITypeConverter<NaglePolicy> {

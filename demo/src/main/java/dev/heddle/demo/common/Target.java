@@ -16,6 +16,9 @@ public record Target(String host, int port) {
    * @throws IllegalArgumentException with a message that quotes the text and says what is wrong
    */
   public static Target parse(String text) {
+    if (text.contains("//")) {
+      throw bad(text, "this is a URL; say HOST:PORT");
+    }
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
       throw bad(text, "no port; say HOST:PORT");

@@ -109,6 +109,7 @@ public final class ConnectCommand implements Callable<Integer> {
     CertificateRequests requests;
     SslContext context;
     try {
+      output.check();
       where = Target.parse(target);
       requests = new CertificateRequests(own.load());
       context = context(requests);

@@ -1,5 +1,6 @@
 package dev.heddle.demo.connect;
 
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is printed of a connection. */
@@ -24,6 +25,17 @@ final class OutputOptions {
 
   @Option(names = "--quiet", description = "Print only what the peer sends")
   private boolean quiet;
+
+  /**
+   * Finds out whether they go together.
+   *
+   * @throws IllegalArgumentException if more than one form of output is asked for
+   */
+  void check() {
+    if (Stream.of(json, brief, quiet).filter(form -> form).count() > 1) {
+      throw new IllegalArgumentException("--json, --brief and --quiet exclude each other");
+    }
+  }
 
   boolean showCerts() {
     return showCerts;

@@ -5,6 +5,7 @@ import dev.heddle.config.Trust;
 import dev.heddle.demo.common.CertificateFacts;
 import dev.heddle.demo.common.CtrlC;
 import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.FileFaults;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.LogOptions;
 import dev.heddle.demo.common.MadeUpCertificates;
@@ -223,7 +224,7 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       return Files.readAllBytes(statusFile);
     } catch (IOException e) {
-      throw new IllegalArgumentException("--status-file: cannot read " + e, e);
+      throw FileFaults.about("--status-file: cannot read", statusFile, e);
     }
   }
 
