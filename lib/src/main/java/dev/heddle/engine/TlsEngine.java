@@ -217,6 +217,11 @@ public final class TlsEngine {
     return rules.plainLength;
   }
 
+  /** The record of the last plaintext is no longer the engine's: forgets where it lies. */
+  public void forgetPlain() {
+    rules.plain = null;
+  }
+
   /** Whether a message waits for a callback. */
   public boolean isSuspended() {
     return rules.suspended != null;

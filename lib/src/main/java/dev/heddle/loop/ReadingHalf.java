@@ -40,7 +40,7 @@ final class ReadingHalf {
       plainOff += n;
       plainLeft = plainLeft - n;
       if (plainLeft == 0) {
-        in.release();
+        releaseRecord();
       }
     }
     return n;
@@ -118,8 +118,14 @@ final class ReadingHalf {
   }
 
   private int released(int result) {
-    in.release();
+    releaseRecord();
     return result;
+  }
+
+  /** Lets the buffer go: nothing of an idle connection must hold on to one. */
+  private void releaseRecord() {
+    engine.forgetPlain();
+    in.release();
   }
 
   private int endOfStream(Outcome outcome) {
@@ -134,7 +140,7 @@ final class ReadingHalf {
   /** Lets the buffer go with what was not read. */
   void release() {
     plainLeft = 0;
-    in.release();
+    releaseRecord();
   }
 
   // Facts, for any thread.

@@ -1,6 +1,7 @@
 package dev.heddle.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Bio;
@@ -10,6 +11,10 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.support.Ends;
 import dev.heddle.support.TestCerts.KeyType;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Who holds a record buffer, and until when. */
@@ -65,6 +70,37 @@ class BuffersTest {
       assertEquals(-1, result);
       assertEquals(0, Buffers.lent());
     }
+  }
+
+  /** The pool is bounded: what it does not take must not live on in the connection that had it. */
+  @Test
+  void aBufferThatThePoolDoesNotTakeIsNotKept() {
+    AtomicReference<WeakReference<byte[]>> last = new AtomicReference<>();
+    Bio noting =
+        CallbackBio.over(
+                (buf, off, length) -> {
+                  last.set(new WeakReference<>(buf));
+                  return pair.first().read(buf, off, length);
+                },
+                pair.first()::write)
+            .build();
+    shakeHands(noting);
+    server.write(new byte[2]);
+    List<byte[]> all = new ArrayList<>();
+    // Fresh ones: the pool is empty, and no other connection has had the one that is noted.
+    while (all.size() < 1000) {
+      all.add(Buffers.borrow());
+    }
+    assertEquals(1, client.read(new byte[1]));
+    assertEquals(Buffers.SIZE, last.get().get().length);
+    all.forEach(buffer -> Buffers.giveBack(buffer, 0));
+    assertEquals(1, client.read(new byte[1]));
+    assertEquals(0, Buffers.lent());
+    for (int i = 0; i < 20 && last.get().get() != null; i++) {
+      System.gc();
+    }
+    assertNull(last.get().get(), "kept by an idle connection");
+    assertTrue(client.isInitFinished());
   }
 
   /** What the callback is given to write must not become another connection's buffer. */
