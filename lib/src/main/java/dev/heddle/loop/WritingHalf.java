@@ -173,12 +173,18 @@ final class WritingHalf {
     tellMessages();
   }
 
-  /** Shows the messages that have passed to whom they are for; one who throws ends it all. */
+  /**
+   * Shows the messages that have passed to whom they are for; one who throws ends it all. An error
+   * is thrown on.
+   */
   void tellMessages() {
     try {
       engine.tellMessages();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       fate.fail(new Fault.Internal("the message callback threw", e), new Outcome());
+      if (e instanceof Error error) {
+        throw error;
+      }
     }
   }
 

@@ -170,6 +170,29 @@ class MessageCallbackTest {
   }
 
   @Test
+  void errorOfTheCallbackFailsTheConnectionAndIsThrownOn() {
+    AtomicReference<Error> thrown = new AtomicReference<>();
+    MessageCallback failing =
+        (sent, v, type, bytes) -> {
+          if (thrown.get() != null) {
+            throw thrown.get();
+          }
+        };
+    Ssl client = Ends.localhost(Ends.client(TlsVersion.TLS_1_3).msgCallback(failing).build());
+    Ssl server = server(TlsVersion.TLS_1_3).build().newSsl();
+    Ends.shakeHands(client, server, BioPair.of(0, 0));
+    thrown.set(new AssertionError("not expected"));
+    server.keyUpdate(KeyUpdate.NOT_REQUESTED);
+    server.write(new byte[5]);
+    byte[] buffer = new byte[10];
+    Assertions.assertSame(
+        thrown.get(), Assertions.assertThrows(Error.class, () -> client.read(buffer)));
+    assertEquals(-1, client.read(buffer));
+    String message = client.failure(-1).toString();
+    assertTrue(message.contains("the message callback threw"), message);
+  }
+
+  @Test
   void traceNamesWhatItKnowsAndNumbersWhatItDoesNot() {
     StringBuilder text = new StringBuilder();
     MessageTrace trace = MessageTrace.to(text);
