@@ -274,6 +274,7 @@ public final class TlsEngine {
   /** Fails the connection with an alert of the driver's choice, for example internal_error. */
   public void abort(Fault reason, int alert) {
     failed(reason);
+    rules.failing(reason);
     try {
       end.fail((short) alert, reason.toString());
     } catch (IOException | RuntimeException e) {
