@@ -90,6 +90,7 @@ final class EndRules {
   // Facts that any thread may ask for.
   volatile List<X509Certificate> peerChain = List.of();
   volatile Inside inside;
+  private volatile boolean secretsForgotten;
   volatile ChainVerdict verdict = ChainVerdict.NONE;
   volatile byte[] staple;
 
@@ -141,6 +142,18 @@ final class EndRules {
   void completing(TlsContext context) throws IOException {
     secretsMade(context);
     inside = new Inside(context);
+    if (secretsForgotten) {
+      inside.wipe();
+    }
+  }
+
+  /** The connection is closed; it may be about to complete its handshake. Any thread. */
+  void forgetSecrets() {
+    secretsForgotten = true;
+    Inside known = inside;
+    if (known != null) {
+      known.wipe();
+    }
   }
 
   void lockWrite() {

@@ -313,10 +313,7 @@ public final class TlsEngine {
 
   /** Wipes what is kept for {@link #inside}; it cannot export any more. For any thread. */
   public void forgetSecrets() {
-    Inside known = rules.inside;
-    if (known != null) {
-      known.wipe();
-    }
+    rules.forgetSecrets();
   }
 
   /** What the check of the peer's certificate said, also when verification is off. */

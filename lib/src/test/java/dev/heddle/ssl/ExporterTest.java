@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -208,6 +209,33 @@ class ExporterTest {
     assertWiped(ends[0]);
     ends[1].clear();
     assertThrows(IllegalStateException.class, () -> ends[1].exportKeyingMaterial(32, LABEL, null));
+  }
+
+  /** The key log is the last to be called before the secret is kept. */
+  @Test
+  void closedWhileTheHandshakeCompletes() {
+    AtomicReference<Ssl> ours = new AtomicReference<>();
+    SslContext.Builder closing =
+        Ends.client(TlsVersion.TLS_1_3)
+            .keylogCallback(
+                line -> {
+                  if (line.startsWith("EXPORTER_SECRET")) {
+                    ours.get().close();
+                  }
+                });
+    Ssl client = Ends.localhost(closing.build());
+    Ssl server = Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().newSsl();
+    ours.set(client);
+    BioPair pair = BioPair.of(0, 0);
+    client.setBio(pair.first(), pair.first());
+    server.setBio(pair.second(), pair.second());
+    int result = -1;
+    for (int round = 0; round < 5; round++) {
+      result = client.connect();
+      server.accept();
+    }
+    assertEquals(-1, result);
+    assertWiped(client);
   }
 
   private static void assertWiped(Ssl ssl) {
