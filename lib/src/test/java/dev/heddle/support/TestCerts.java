@@ -14,6 +14,8 @@ import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,14 @@ public final class TestCerts {
         "RSASSA-PSS",
         new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4),
         "SHA256withRSAandMGF1"),
+    /** Bound to one digest (RFC 4055 section 1.2). */
+    RSA_PSS_SHA384(
+        "RSASSA-PSS",
+        new RSAKeyGenParameterSpec(
+            2048,
+            RSAKeyGenParameterSpec.F4,
+            new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1)),
+        "SHA384withRSAandMGF1"),
     EC_P256("EC", new ECGenParameterSpec("secp256r1"), "SHA256withECDSA"),
     EC_P384("EC", new ECGenParameterSpec("secp384r1"), "SHA384withECDSA"),
     EC_P521("EC", new ECGenParameterSpec("secp521r1"), "SHA512withECDSA"),
