@@ -171,8 +171,7 @@ public final class TestOcsp {
     RespID responder =
         byKey
             ? new RespID(key, digest(false))
-            : new RespID(
-                X500Name.getInstance(said.getSubjectX500Principal().getEncoded()));
+            : new RespID(X500Name.getInstance(said.getSubjectX500Principal().getEncoded()));
     var builder = new BasicOCSPRespBuilder(responder);
     var made =
         new CertificateID(
