@@ -185,6 +185,12 @@ class CrlRulesTest {
         of("for a part", 44, scoped(part("http://crl.test/1"))),
         of("for the right part", 0, scoped(part("http://crl.test/1"))).leaf(part),
         of("for another part", 44, scoped(part("http://crl.test/2"))).leaf(part),
+        of("for another part, and an expired one", 12, scoped(part("http://crl.test/2")), expired),
+        of(
+                "a delta CRL that is not critical, which to openssl is none",
+                36,
+                TestCrls.by(CA).extension("2.5.29.27", false, new ASN1Integer(1)).build())
+            .openSsl(3),
         of(
                 "for another part and for the right one",
                 0,
