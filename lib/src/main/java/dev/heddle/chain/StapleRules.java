@@ -52,8 +52,14 @@ final class StapleRules {
       return;
     }
     String demand = promised ? ", and the certificate demands one" : ", and one is required";
-    String text = status.detail() + (needed ? demand : "");
-    findings.fault(code, 0, path.leaf(), text + ", that of " + ChainText.subject(path.leaf()));
+    String text =
+        code == X509V.CERT_REVOKED
+            ? status.detail() // names the certificate by itself
+            : status.detail()
+                + (needed ? demand : "")
+                + ", that of "
+                + ChainText.subject(path.leaf());
+    findings.fault(code, 0, path.leaf(), text);
   }
 
   /** What the staple says, in the light of that path. */
