@@ -52,13 +52,11 @@ final class StapleRules {
       return;
     }
     String demand = promised ? ", and the certificate demands one" : ", and one is required";
+    String whose = "the certificate of " + ChainText.subject(path.leaf()) + ": ";
     String text =
         code == X509V.CERT_REVOKED
-            ? status.detail() // names the certificate by itself
-            : status.detail()
-                + (needed ? demand : "")
-                + ", that of "
-                + ChainText.subject(path.leaf());
+            ? status.detail() // names the certificate itself
+            : whose + status.detail() + (needed ? demand : "");
     findings.fault(code, 0, path.leaf(), text);
   }
 

@@ -23,4 +23,10 @@ public record VerifyStep(VerifyResult result, List<X509Certificate> path) {
   public boolean ok() {
     return result.ok();
   }
+
+  /** What a reader of a log wants, on one line. */
+  @Override
+  public String toString() {
+    return "VerifyStep[" + result + ", certificate " + result.depth() + " of " + path.size() + "]";
+  }
 }

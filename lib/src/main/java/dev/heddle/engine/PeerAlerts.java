@@ -72,7 +72,8 @@ final class PeerAlerts {
     String ours = "the peer refuses our certificate " + name(leaf.getSubjectX500Principal());
     return switch (alert) {
       case BAD_CERTIFICATE -> ours + " as bad";
-      case UNSUPPORTED_CERTIFICATE -> ours + " as of a kind it does not support";
+      case UNSUPPORTED_CERTIFICATE ->
+          ours + " as of a kind or for a purpose that it does not accept";
       case CERTIFICATE_REVOKED -> ours + " as revoked";
       case CERTIFICATE_EXPIRED ->
           ours + " as expired; it is valid until " + leaf.getNotAfter().toInstant();

@@ -39,6 +39,7 @@ class VerifyCallbackTest {
     assertEquals(List.of(LEAF.certificate(), ROOT.certificate()), verdict.path());
     assertEquals(verdict.path(), steps.get(0).path());
     assertTrue(steps.stream().allMatch(VerifyStep::ok));
+    assertEquals("VerifyStep[X509_V_OK, certificate 0 of 2]", steps.get(1).toString());
   }
 
   @Test

@@ -28,7 +28,7 @@ class PeerAlertsTest {
       delimiter = '|',
       value = {
         "BAD_CERTIFICATE| as bad",
-        "UNSUPPORTED_CERTIFICATE| as of a kind it does not support",
+        "UNSUPPORTED_CERTIFICATE| as of a kind or for a purpose that it does not accept",
         "CERTIFICATE_REVOKED| as revoked",
         "CERTIFICATE_UNKNOWN| without saying why"
       },
