@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import dev.heddle.handshake.ServerSays;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
@@ -21,23 +22,29 @@ import org.bouncycastle.tls.TlsProtocol;
 final class ClientEnd extends TlsClientProtocol implements End {
 
   private final EndRules rules;
+  private final ServerSays says;
   private final ClientAnswers answers;
   private final RecordOutput output;
 
-  ClientEnd(EndRules rules, ClientAnswers answers, RecordSink sink) {
-    this(rules, answers, new ByteQueueInputStream(), new RecordOutput(sink));
+  ClientEnd(EndRules rules, ServerSays says, ClientAnswers answers, RecordSink sink) {
+    this(rules, says, answers, new ByteQueueInputStream(), new RecordOutput(sink));
   }
 
   /**
    * What bctls' constructor without streams does (TlsProtocol.java:175), but for where records go.
    */
   private ClientEnd(
-      EndRules rules, ClientAnswers answers, ByteQueueInputStream input, RecordOutput output) {
+      EndRules rules,
+      ServerSays says,
+      ClientAnswers answers,
+      ByteQueueInputStream input,
+      RecordOutput output) {
     super(input, output);
     this.output = output;
     this.blocking = false;
     this.inputBuffers = input;
     this.rules = rules;
+    this.says = says;
     this.answers = answers;
     rules.certificateChoice = () -> answers.choseCertificate(certificateRequest);
   }
@@ -104,6 +111,14 @@ final class ClientEnd extends TlsClientProtocol implements End {
     if (!rules.takes(type, buf, off, length)) {
       super.processRecord(type, buf, off, length);
     }
+  }
+
+  /** Sends the first hello or the second. */
+  @Override
+  @SuppressWarnings("unchecked") // bctls speaks in raw Hashtables
+  protected void sendClientHelloMessage() throws IOException {
+    says.offered(clientHello.getExtensions().keySet());
+    super.sendClientHelloMessage();
   }
 
   @Override

@@ -10,7 +10,8 @@ import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
-import java.io.ByteArrayOutputStream;
+import dev.heddle.handshake.BrokenRuleException;
+import dev.heddle.handshake.MessageRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,7 +28,6 @@ import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.crypto.TlsHash;
 
 /**
  * What both ends do differently from bctls, in one place: {@link ClientEnd} and {@link ServerEnd}
@@ -43,6 +43,7 @@ import org.bouncycastle.tls.crypto.TlsHash;
  *   <li>Messages that bring nothing are counted; bctls has no limit.
  *   <li>A KeyUpdate is taken in under the write lock too: bctls notes that it owes an answer in a
  *       field that the writer changes (TlsProtocol.java:1751, :1883).
+ *   <li>Each handshake message is held to the rules of {@link dev.heddle.handshake} first.
  *   <li>A handshake message can be held back until a callback is ready.
  * </ul>
  *
@@ -59,6 +60,9 @@ final class EndRules {
   final MessageTap tap;
 
   final AlertListener alerts;
+
+  /** Judges each message before anything else does. */
+  private final MessageRules messageRules;
 
   boolean handshakeDone;
   boolean peerClosed;
@@ -122,8 +126,14 @@ final class EndRules {
   /** How many KeyUpdates we have asked the peer for; each call may come from the writing half. */
   private final AtomicInteger answersDue = new AtomicInteger();
 
-  EndRules(TlsConfig config, boolean client, Lock writeLock, AlertListener alerts) {
+  EndRules(
+      TlsConfig config,
+      MessageRules messageRules,
+      boolean client,
+      Lock writeLock,
+      AlertListener alerts) {
     this.config = config;
+    this.messageRules = messageRules;
     this.client = client;
     this.writeLock = writeLock;
     this.alerts = alerts;
@@ -283,8 +293,11 @@ final class EndRules {
   /** Notes what passes by and holds a message back while a callback is not ready. */
   boolean holdsBack(short type, HandshakeMessageInput message, boolean answersCertificateRequest)
       throws IOException {
-    if (tap != null && message != suspended) {
-      tap.received(MessageCallback.HANDSHAKE, raw(message));
+    if (message != suspended) {
+      if (tap != null) {
+        tap.received(MessageCallback.HANDSHAKE, MessageBytes.of(message).whole());
+      }
+      judge(type, message);
     }
     if (type == HandshakeType.client_hello && !client && !handshakeDone) {
       if (!helloAccepted && !clientHelloAccepted(message)) {
@@ -310,6 +323,21 @@ final class EndRules {
     return false;
   }
 
+  /**
+   * Holds a message to its rules, which come before bctls'. What a TLS 1.2 peer says to begin
+   * another handshake is refused unread (RFC 5746 section 4.5).
+   */
+  private void judge(short type, HandshakeMessageInput message) throws IOException {
+    if (handshakeDone && !tls13) {
+      return;
+    }
+    try {
+      messageRules.check(type, MessageBytes.of(message).body());
+    } catch (BrokenRuleException e) {
+      throw new TlsFatalAlert((short) e.alert().code(), e.getMessage());
+    }
+  }
+
   /** The callback is for a client that has no certificate set (SSL_CTX_set_client_cert_cb(3)). */
   private boolean isCertificateToChoose() {
     return config.clientCertificateCallback().isPresent() && config.credentials().isEmpty();
@@ -327,7 +355,7 @@ final class EndRules {
       return true;
     }
     ClientHelloCallback callback = config.clientHelloCallback().get();
-    return switch (callback.onClientHello(Hellos.clientHello(raw(message)))) {
+    return switch (callback.onClientHello(Hellos.clientHello(MessageBytes.of(message).whole()))) {
       case SUCCESS -> true;
       case RETRY -> false;
       case REFUSE ->
@@ -345,7 +373,10 @@ final class EndRules {
     }
     try {
       ClientCertificateCallback.Selection selection =
-          config.serverCredentialsCallback().get().select(Hellos.clientHello(raw(message)));
+          config
+              .serverCredentialsCallback()
+              .get()
+              .select(Hellos.clientHello(MessageBytes.of(message).whole()));
       serverCredentialsAsked = !selection.again();
       serverCredentials = selection.credentials();
     } catch (TlsFatalAlert malformed) {
@@ -367,9 +398,11 @@ final class EndRules {
 
   private void note(short type, HandshakeMessageInput message) {
     switch (type) {
-      case HandshakeType.server_hello -> helloRetried = isHelloRetry(raw(message));
-      case HandshakeType.certificate_verify -> noteScheme(raw(message), MESSAGE_HEADER);
-      case HandshakeType.server_key_exchange -> noteKeyExchange(raw(message));
+      case HandshakeType.server_hello ->
+          helloRetried = isHelloRetry(MessageBytes.of(message).whole());
+      case HandshakeType.certificate_verify ->
+          noteScheme(MessageBytes.of(message).whole(), MESSAGE_HEADER);
+      case HandshakeType.server_key_exchange -> noteKeyExchange(MessageBytes.of(message).whole());
       default -> {}
     }
   }
@@ -412,38 +445,6 @@ final class EndRules {
     return (b[off] & 0xff) << 8 | b[off + 1] & 0xff;
   }
 
-  /** The whole message, header included, without consuming it. */
-  static byte[] raw(HandshakeMessageInput message) {
-    Collector collector = new Collector();
-    message.updateHash(collector);
-    return collector.calculateHash();
-  }
-
-  /** A hash that only collects: the one public way to a message's bytes. */
-  private static final class Collector implements TlsHash {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-
-    @Override
-    public void update(byte[] input, int off, int length) {
-      bytes.write(input, off, length);
-    }
-
-    @Override
-    public byte[] calculateHash() {
-      return bytes.toByteArray();
-    }
-
-    @Override
-    public TlsHash cloneHash() {
-      throw new IllegalStateException("a collector is never cloned");
-    }
-
-    @Override
-    public void reset() {
-      bytes.reset();
-    }
-  }
-
   /** What {@link #alertReceived} answers when there is nothing left to do. */
   static final short HANDLED = -1;
 
@@ -456,6 +457,9 @@ final class EndRules {
   static final int MAX_IDLE = 32;
 
   private static final int KEY_UPDATE_LENGTH = 5;
+
+  /** Far more than anybody sends, and few enough to look through. */
+  static final int MAX_EXTENSIONS = 64;
 
   private static final byte[] RETRY_RANDOM = retryRandom();
   private static final int MESSAGE_HEADER = 4;

@@ -10,6 +10,9 @@ import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
+import dev.heddle.handshake.ClientSays;
+import dev.heddle.handshake.Limits;
+import dev.heddle.handshake.ServerSays;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -70,12 +73,16 @@ public final class TlsEngine {
     Objects.requireNonNull(sink, "sink");
     this.config = Objects.requireNonNull(config, "config");
     this.client = client;
-    this.rules = new EndRules(config, client, writeLock, alerts);
     Crypto crypto = Crypto.shared();
-    this.end =
-        client
-            ? new ClientEnd(rules, new ClientAnswers(crypto, rules), sink)
-            : new ServerEnd(rules, new ServerAnswers(crypto, rules), sink);
+    Limits limits = new Limits(EndRules.MAX_EXTENSIONS);
+    if (client) {
+      ServerSays says = new ServerSays(limits);
+      this.rules = new EndRules(config, says, true, writeLock, alerts);
+      this.end = new ClientEnd(rules, says, new ClientAnswers(crypto, rules), sink);
+    } else {
+      this.rules = new EndRules(config, new ClientSays(limits), false, writeLock, alerts);
+      this.end = new ServerEnd(rules, new ServerAnswers(crypto, rules), sink);
+    }
   }
 
   /**

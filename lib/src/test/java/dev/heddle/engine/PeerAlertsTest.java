@@ -98,7 +98,8 @@ class PeerAlertsTest {
 
   private static EndRules rules(boolean client) {
     TlsConfig config = TlsConfig.builder().minVersion(TlsVersion.TLS_1_3).build();
-    return new EndRules(config, client, new ReentrantLock(), (sent, level, description) -> {});
+    return new EndRules(
+        config, (type, body) -> {}, client, new ReentrantLock(), (sent, level, description) -> {});
   }
 
   private static String detail(EndRules rules, Alert alert) {

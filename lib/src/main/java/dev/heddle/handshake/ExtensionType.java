@@ -1,0 +1,93 @@
+package dev.heddle.handshake;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The extensions we know, and the TLS 1.3 messages each may stand in (RFC 8446 section 4.2). */
+enum ExtensionType {
+  SERVER_NAME(0, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  MAX_FRAGMENT_LENGTH(1, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  STATUS_REQUEST(5, Place.CLIENT_HELLO, Place.CERTIFICATE_REQUEST, Place.CERTIFICATE),
+  SUPPORTED_GROUPS(10, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  EC_POINT_FORMATS(11, Place.CLIENT_HELLO),
+  SIGNATURE_ALGORITHMS(13, Place.CLIENT_HELLO, Place.CERTIFICATE_REQUEST),
+  USE_SRTP(14, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  HEARTBEAT(15, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  APPLICATION_LAYER_PROTOCOL_NEGOTIATION(16, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  SIGNED_CERTIFICATE_TIMESTAMP(
+      18, Place.CLIENT_HELLO, Place.CERTIFICATE_REQUEST, Place.CERTIFICATE),
+  CLIENT_CERTIFICATE_TYPE(19, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  SERVER_CERTIFICATE_TYPE(20, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS),
+  PADDING(21, Place.CLIENT_HELLO),
+  ENCRYPT_THEN_MAC(22, Place.CLIENT_HELLO),
+  EXTENDED_MASTER_SECRET(23, Place.CLIENT_HELLO),
+  SESSION_TICKET(35, Place.CLIENT_HELLO),
+  PRE_SHARED_KEY(41, Place.CLIENT_HELLO, Place.SERVER_HELLO),
+  EARLY_DATA(42, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS, Place.NEW_SESSION_TICKET),
+  SUPPORTED_VERSIONS(43, Place.CLIENT_HELLO, Place.SERVER_HELLO, Place.HELLO_RETRY_REQUEST),
+  COOKIE(44, Place.CLIENT_HELLO, Place.HELLO_RETRY_REQUEST),
+  PSK_KEY_EXCHANGE_MODES(45, Place.CLIENT_HELLO),
+  CERTIFICATE_AUTHORITIES(47, Place.CLIENT_HELLO, Place.CERTIFICATE_REQUEST),
+  OID_FILTERS(48, Place.CERTIFICATE_REQUEST),
+  POST_HANDSHAKE_AUTH(49, Place.CLIENT_HELLO),
+  SIGNATURE_ALGORITHMS_CERT(50, Place.CLIENT_HELLO, Place.CERTIFICATE_REQUEST),
+  KEY_SHARE(51, Place.CLIENT_HELLO, Place.SERVER_HELLO, Place.HELLO_RETRY_REQUEST),
+  RENEGOTIATION_INFO(0xff01, Place.CLIENT_HELLO);
+
+  /** The messages that carry extensions in TLS 1.3. */
+  enum Place {
+    CLIENT_HELLO,
+    SERVER_HELLO,
+    HELLO_RETRY_REQUEST,
+    ENCRYPTED_EXTENSIONS,
+    CERTIFICATE_REQUEST,
+    CERTIFICATE,
+    NEW_SESSION_TICKET
+  }
+
+  private static final Map<Integer, ExtensionType> BY_CODE = new HashMap<>();
+
+  static {
+    for (ExtensionType type : values()) {
+      BY_CODE.put(type.code, type);
+    }
+  }
+
+  private final int code;
+  private final Set<Place> places;
+
+  ExtensionType(int code, Place first, Place... others) {
+    this.code = code;
+    this.places = EnumSet.of(first, others);
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** The name as the RFCs spell it. */
+  String rfcName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The name, or the number of one that is not known. */
+  static String text(int code) {
+    ExtensionType type = BY_CODE.get(code);
+    return type == null ? "extension " + code : type.rfcName();
+  }
+
+  /**
+   * A known extension in a message that it does not belong to is an illegal_parameter (RFC 8446
+   * section 4.2); an unknown one is nobody's business.
+   */
+  static void requirePlace(int code, Place place, String where) throws BrokenRuleException {
+    ExtensionType type = BY_CODE.get(code);
+    if (type != null && !type.places.contains(place)) {
+      throw BrokenRuleException.illegal(
+          where + " has " + type.rfcName() + ", which has no place there");
+    }
+  }
+}
