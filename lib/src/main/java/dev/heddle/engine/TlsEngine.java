@@ -74,7 +74,7 @@ public final class TlsEngine {
     this.config = Objects.requireNonNull(config, "config");
     this.client = client;
     Crypto crypto = Crypto.shared();
-    Limits limits = new Limits(EndRules.MAX_EXTENSIONS);
+    Limits limits = new Limits(EndRules.MAX_EXTENSIONS, config.maxChainLength());
     if (client) {
       ServerSays says = new ServerSays(limits);
       this.rules = new EndRules(config, says, true, writeLock, alerts);
