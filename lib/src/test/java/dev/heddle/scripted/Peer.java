@@ -1,0 +1,473 @@
+package dev.heddle.scripted;
+
+import dev.heddle.scripted.Messages.CertificateEntry;
+import dev.heddle.scripted.Messages.CertificateVerify;
+import dev.heddle.scripted.Messages.Certificates;
+import dev.heddle.scripted.Messages.Model;
+import dev.heddle.scripted.Messages.Opaque;
+import dev.heddle.scripted.Outcome.Sent;
+import dev.heddle.support.TestCerts.Identity;
+import java.io.ByteArrayOutputStream;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The scripted end: the messages that both roles send, and what a {@link Script.Step} may do. The
+ * subject hears each record at once, and what it answers is read when the peer wants to hear
+ * something, so that everything runs on one thread.
+ */
+abstract class Peer {
+
+  /** The end of the script, where the subject does not go on. */
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Stop(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  /** A handshake message that came. */
+  record Received(int code, byte[] body) {}
+
+  private static final int MAX_FRAGMENT = 1 << 14;
+
+  final Terms terms;
+  final Script script;
+  final Subject subject;
+  final KeySchedule schedule = new KeySchedule();
+
+  /** The version in the headers of records; free to be changed. */
+  int recordVersion = 0x0303;
+
+  /** What unprotects and protects records; null for nothing. */
+  Protection in;
+
+  Protection out;
+
+  /** TLS 1.2: what the subject's change_cipher_spec brings. */
+  Protection nextIn;
+
+  /** TLS 1.3: the traffic secrets that the keys for data came from. */
+  byte[] inSecret;
+
+  byte[] outSecret;
+
+  /** Handshake messages that came after the handshake. */
+  final List<Received> later = new ArrayList<>();
+
+  private final Map<Message, byte[]> sent = new EnumMap<>(Message.class);
+  private final Deque<Record> incoming = new ArrayDeque<>();
+  private final List<Sent> alerts = new ArrayList<>();
+  private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+  private byte[] unread = {};
+  private byte[] held = {};
+  private Protection heldBy;
+  private boolean established;
+  private boolean closed;
+
+  Peer(Terms terms, Script script, Subject subject) {
+    this.terms = terms;
+    this.script = script;
+    this.subject = subject;
+  }
+
+  /** Runs a script against an end that is made for it. */
+  static Outcome run(Terms terms, Script script, Subject.Maker maker) {
+    try (Subject subject = maker.make(terms)) {
+      Peer peer =
+          terms.client()
+              ? new ScriptedServer(terms, script, subject)
+              : new ScriptedClient(terms, script, subject);
+      return peer.run();
+    }
+  }
+
+  private Outcome run() {
+    String stopped = null;
+    boolean passed = false;
+    try {
+      collect(subject.start());
+      handshake();
+      established = true;
+      script.afterHandshake().forEach(step -> step.run(this));
+      readRest();
+      passed = subject.finished() && !subject.failed() && !closed && passesData();
+    } catch (Stop e) {
+      stopped = e.getMessage();
+    }
+    try {
+      while (!incoming.isEmpty()) {
+        readRecord();
+      }
+    } catch (Stop e) {
+      stopped = stopped == null ? e.getMessage() : stopped;
+    }
+    return new Outcome(
+        subject.finished(),
+        subject.failed(),
+        List.copyOf(alerts),
+        passed,
+        closed,
+        subject.account(),
+        subject.reported(),
+        stopped);
+  }
+
+  abstract void handshake();
+
+  private boolean passesData() {
+    byte[] ping = "ping".getBytes();
+    byte[] pong = "pong".getBytes();
+    byte[] expected = Bytes.concat(subject.data(), ping);
+    data(ping);
+    byte[] before = data.toByteArray();
+    subjectWrites(pong);
+    return Arrays.equals(expected, subject.data())
+        && Arrays.equals(Bytes.concat(before, pong), data.toByteArray());
+  }
+
+  // What a step may do
+
+  /** Sends a handshake message, which counts for the transcript until the handshake is over. */
+  void send(Message message, byte... body) {
+    byte[] frame = message.framed(body);
+    count(message, frame);
+    record(Record.HANDSHAKE, frame);
+  }
+
+  /** Sends a message again that was sent, or left out, before. */
+  void again(Message message) {
+    byte[] frame = sent.get(message);
+    count(message, frame);
+    write(message, frame);
+  }
+
+  /** The body of a message as it was sent, or left out. */
+  byte[] sent(Message message) {
+    byte[] frame = sent.get(message);
+    return Arrays.copyOfRange(frame, 4, frame.length);
+  }
+
+  /** Sends a record under the keys in force, if there are any. */
+  void record(int type, byte... content) {
+    wire(seal(type, content).bytes());
+  }
+
+  /** Sends a record that is not protected. */
+  void plain(int type, byte... content) {
+    wire(new Record(type, recordVersion, content).bytes());
+  }
+
+  /** Sends a record of TLS 1.3 with so many zeros behind its content. */
+  void padded(int zeros, int type, byte... content) {
+    wire(out.seal(type, recordVersion, content, zeros).bytes());
+  }
+
+  /** A record under the keys in force, which counts as sent. */
+  Record seal(int type, byte... content) {
+    return out == null
+        ? new Record(type, recordVersion, content)
+        : out.seal(type, recordVersion, content, 0);
+  }
+
+  /** Sends bytes as they are, unless the subject has failed. */
+  void wire(byte... bytes) {
+    if (!subject.failed()) {
+      collect(subject.take(bytes));
+    }
+  }
+
+  void data(byte... content) {
+    record(Record.DATA, content);
+  }
+
+  void alert(int level, int description) {
+    record(Record.ALERT, (byte) level, (byte) description);
+  }
+
+  void closeNotify() {
+    closed = true;
+    alert(1, 0);
+  }
+
+  /** Ends the transport. */
+  void end() {
+    closed = true;
+    collect(subject.end());
+  }
+
+  /** TLS 1.3: sends a KeyUpdate, and new keys are in force. */
+  void keyUpdate(int request) {
+    send(Message.KEY_UPDATE, (byte) request);
+    newKeys();
+  }
+
+  /** TLS 1.3: the next keys for sending are in force. */
+  void newKeys() {
+    outSecret = KeySchedule.nextTrafficSecret(outSecret);
+    out = Protection.tls13(outSecret);
+  }
+
+  /** Has the subject send data, and reads what has come. */
+  void subjectWrites(byte... content) {
+    collect(subject.write(content));
+    readRest();
+  }
+
+  /** Has the subject close, and reads what has come. */
+  void subjectShutsDown() {
+    collect(subject.shutdown());
+    readRest();
+  }
+
+  /** Reads what has come after the handshake, and does what is asked for in it. */
+  void readRest() {
+    while (true) {
+      Received message = whole();
+      if (message != null) {
+        later.add(message);
+        obey(message);
+      } else if (incoming.isEmpty()) {
+        return;
+      } else {
+        readRecord();
+      }
+    }
+  }
+
+  /** All application data that came. */
+  byte[] received() {
+    return data.toByteArray();
+  }
+
+  // What both roles send
+
+  /** Takes a step of the handshake as the script has it. */
+  void emit(Message message, Supplier<Model> honest, Runnable done) {
+    script.before(message).forEach(step -> step.run(this));
+    Model model = honest.get();
+    script.applyTo(message, model);
+    byte[] body = script.body(message, model.body());
+    boolean record = message == Message.CHANGE_CIPHER_SPEC;
+    sent.put(message, script.frame(message, record ? body : message.framed(body)));
+    for (int i = 0; i < script.times(message); i++) {
+      again(message);
+      if (i == 0) {
+        done.run();
+      }
+    }
+    script.after(message).forEach(step -> step.run(this));
+  }
+
+  void emit(Message message, Supplier<Model> honest) {
+    emit(message, honest, () -> {});
+  }
+
+  void emitCertificate(Identity identity, byte... context) {
+    emit(
+        Message.CERTIFICATE,
+        () -> {
+          Certificates certificates = new Certificates(terms.tls13());
+          certificates.context = context;
+          for (X509Certificate each :
+              identity == null ? List.<X509Certificate>of() : identity.chain()) {
+            certificates.entries.add(new CertificateEntry(encoded(each)));
+          }
+          return certificates;
+        });
+  }
+
+  void emitCertificateVerify(Identity identity, String who) {
+    emit(
+        Message.CERTIFICATE_VERIFY,
+        () -> {
+          CertificateVerify verify = new CertificateVerify();
+          verify.scheme = scheme(identity);
+          byte[] content =
+              terms.tls13()
+                  ? Bytes.of()
+                      .raw(" ".repeat(64).getBytes())
+                      .raw(("TLS 1.3, " + who + " CertificateVerify").getBytes())
+                      .u8(0)
+                      .raw(schedule.hash())
+                      .done()
+                  : schedule.messages();
+          verify.signature = Signing.sign(verify.scheme, identity.key(), content);
+          return verify;
+        });
+  }
+
+  void emitChangeCipherSpec(Protection next) {
+    emit(Message.CHANGE_CIPHER_SPEC, () -> new Opaque((byte) 1), () -> out = next);
+  }
+
+  int scheme(Identity identity) {
+    return script.scheme() == null ? Signing.scheme(identity.type()) : script.scheme();
+  }
+
+  /** Who the peer is; null for a client without a certificate. */
+  Identity identity() {
+    return script.identity() == null ? terms.identity(!terms.client()) : script.identity();
+  }
+
+  static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The secret of a key exchange. Where a script has sent another share than the peer's, that is
+   * taken for one of low order, of which zeros come.
+   */
+  static byte[] agreed(KeyShare own, byte[] sentShare, byte[] theirs) {
+    return Arrays.equals(own.encoded(), sentShare) ? own.agree(theirs) : new byte[32];
+  }
+
+  private void count(Message message, byte[] frame) {
+    boolean apart = message == Message.HELLO_REQUEST || message == Message.CHANGE_CIPHER_SPEC;
+    if (!established && !apart) {
+      schedule.add(frame);
+    }
+  }
+
+  private void write(Message message, byte[] frame) {
+    List<Message> together = script.together();
+    if (message == Message.CHANGE_CIPHER_SPEC) {
+      plainOrSealed(Record.CHANGE_CIPHER_SPEC, frame);
+    } else if (together.contains(message)) {
+      if (held.length == 0) {
+        heldBy = out;
+      }
+      held = Bytes.concat(held, frame);
+      if (message == together.getLast()) {
+        Protection now = out;
+        out = heldBy;
+        byte[] content = held;
+        held = new byte[0];
+        Record record = seal(Record.HANDSHAKE, content);
+        out = now;
+        wire(record.bytes());
+      }
+    } else {
+      Reader rest = new Reader(frame);
+      int[] lengths = script.split(message);
+      for (int length : lengths == null ? new int[0] : lengths) {
+        record(Record.HANDSHAKE, rest.raw(length));
+      }
+      while (rest.hasMore()) {
+        record(Record.HANDSHAKE, rest.raw(Math.min(MAX_FRAGMENT, rest.left())));
+      }
+    }
+  }
+
+  /** In TLS 1.3 a change_cipher_spec is never protected (RFC 8446 section 5). */
+  private void plainOrSealed(int type, byte[] content) {
+    if (terms.tls13()) {
+      plain(type, content);
+    } else {
+      record(type, content);
+    }
+  }
+
+  // What the subject sends
+
+  private void collect(byte[] bytes) {
+    incoming.addAll(Record.read(bytes));
+  }
+
+  /** The next message of the handshake, which has to be this one. */
+  byte[] receive(Message expected) {
+    Received message = receive();
+    if (message.code != expected.code) {
+      throw new Stop("message " + message.code + " instead of " + expected);
+    }
+    return message.body;
+  }
+
+  /** The next message of the handshake. */
+  Received receive() {
+    Received message = whole();
+    while (message == null) {
+      if (incoming.isEmpty()) {
+        throw new Stop("nothing comes");
+      }
+      readRecord();
+      message = whole();
+    }
+    return message;
+  }
+
+  /** The Finished, which has to be right: that proves the peer's own transcript and keys. */
+  void receiveFinished(byte[] verifyData) {
+    if (!Arrays.equals(verifyData, receive(Message.FINISHED))) {
+      throw new Stop("a Finished that does not fit");
+    }
+  }
+
+  private Received whole() {
+    Reader reader = new Reader(unread);
+    if (unread.length < 4
+        || unread.length < 4 + new Reader(Arrays.copyOfRange(unread, 1, 4)).u24()) {
+      return null;
+    }
+    Received message = new Received(reader.u8(), reader.vec24());
+    if (!established) {
+      schedule.add(Bytes.of(message.code).vec24(message.body).done());
+    }
+    unread = reader.rest();
+    return message;
+  }
+
+  private void readRecord() {
+    Record record = incoming.remove();
+    boolean bare =
+        in == null
+            || terms.tls13() && record.type() != Record.DATA
+            || record.type() == Record.CHANGE_CIPHER_SPEC;
+    Record open = bare ? record : opened(record);
+    switch (open.type()) {
+      case Record.HANDSHAKE -> unread = Bytes.concat(unread, open.content());
+      case Record.DATA -> data.writeBytes(open.content());
+      case Record.CHANGE_CIPHER_SPEC -> in = terms.tls13() ? in : nextIn;
+      case Record.ALERT -> heard(new Sent(open.content()[0], open.content()[1] & 0xFF, !bare));
+      default -> throw new Stop("a record of type " + open.type());
+    }
+  }
+
+  private Record opened(Record record) {
+    try {
+      return in.open(record);
+    } catch (IllegalStateException e) {
+      throw new Stop("a record that cannot be opened: " + e.getCause().getMessage());
+    }
+  }
+
+  private void heard(Sent alert) {
+    alerts.add(alert);
+    if (alert.level() == 2 || !established) {
+      throw new Stop("an alert");
+    }
+  }
+
+  private void obey(Received message) {
+    if (terms.tls13() && message.code == Message.KEY_UPDATE.code) {
+      inSecret = KeySchedule.nextTrafficSecret(inSecret);
+      in = Protection.tls13(inSecret);
+      if (message.body[0] == 1) {
+        keyUpdate(0);
+      }
+    }
+  }
+}

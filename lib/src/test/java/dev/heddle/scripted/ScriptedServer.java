@@ -1,0 +1,231 @@
+package dev.heddle.scripted;
+
+import dev.heddle.scripted.KeySchedule.Keys;
+import dev.heddle.scripted.KeySchedule.Secrets;
+import dev.heddle.scripted.Messages.CertificateRequest;
+import dev.heddle.scripted.Messages.ClientHello;
+import dev.heddle.scripted.Messages.EncryptedExtensions;
+import dev.heddle.scripted.Messages.Opaque;
+import dev.heddle.scripted.Messages.ServerHello;
+import dev.heddle.scripted.Messages.ServerKeyExchange;
+import dev.heddle.support.TestCerts.KeyType;
+import java.util.List;
+
+/** The server's part of a full handshake, for a client under test. */
+final class ScriptedServer extends Peer {
+
+  private static final List<Integer> SCHEMES =
+      List.of(
+          Signing.ECDSA_P256_SHA256,
+          Signing.ECDSA_P384_SHA384,
+          Signing.RSA_PSS_RSAE_SHA256,
+          Signing.RSA_PKCS1_SHA256);
+
+  /** The newest that came. */
+  private ClientHello clientHello;
+
+  /** As it was really sent. */
+  private ServerHello serverHello;
+
+  private final KeyShare share = new KeyShare(script.group());
+
+  ScriptedServer(Terms terms, Script script, Subject subject) {
+    super(terms, script, subject);
+  }
+
+  /** The newest ClientHello of the subject. */
+  ClientHello clientHello() {
+    return clientHello;
+  }
+
+  @Override
+  void handshake() {
+    receiveClientHello();
+    if (terms.tls13()) {
+      handshake13();
+    } else {
+      handshake12();
+    }
+  }
+
+  private void receiveClientHello() {
+    clientHello = ClientHello.read(receive(Message.CLIENT_HELLO));
+  }
+
+  private void handshake13() {
+    if (script.retries()) {
+      schedule.replaceByHash();
+      emit(Message.HELLO_RETRY_REQUEST, this::helloRetryRequest);
+      receiveClientHello();
+    }
+    Secrets[] handshake = new Secrets[1];
+    emit(
+        Message.SERVER_HELLO,
+        this::serverHello13,
+        () -> {
+          noteServerHello();
+          handshake[0] = schedule.handshake13(shared13());
+          in = Protection.tls13(handshake[0].client());
+          out = Protection.tls13(handshake[0].server());
+        });
+    emit(Message.ENCRYPTED_EXTENSIONS, this::encryptedExtensions);
+    if (terms.clientAuth()) {
+      emit(Message.CERTIFICATE_REQUEST, this::certificateRequest13);
+    }
+    emitCertificate(identity());
+    emitCertificateVerify(identity(), "server");
+    Secrets[] data = new Secrets[1];
+    emit(
+        Message.FINISHED,
+        () -> new Opaque(schedule.finished13(handshake[0].server())),
+        () -> {
+          data[0] = schedule.data13();
+          outSecret = data[0].server();
+          out = Protection.tls13(outSecret);
+        });
+    if (terms.clientAuth()) {
+      receiveClientCertificate();
+    }
+    receiveFinished(schedule.finished13(handshake[0].client()));
+    inSecret = data[0].client();
+    in = Protection.tls13(inSecret);
+  }
+
+  private void handshake12() {
+    emit(Message.SERVER_HELLO, this::serverHello12, this::noteServerHello);
+    emitCertificate(identity());
+    emit(Message.SERVER_KEY_EXCHANGE, this::serverKeyExchange);
+    if (terms.clientAuth()) {
+      emit(Message.CERTIFICATE_REQUEST, this::certificateRequest12);
+    }
+    emit(Message.SERVER_HELLO_DONE, Opaque::new);
+    boolean certified = terms.clientAuth() && receiveCertificates12();
+    byte[] point = new Reader(receive(Message.CLIENT_KEY_EXCHANGE)).vec8();
+    byte[] sentPoint = ServerKeyExchange.read(sent(Message.SERVER_KEY_EXCHANGE)).point;
+    boolean extended =
+        clientHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET)
+            && serverHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET);
+    schedule.master12(
+        agreed(share, sentPoint, point), extended, clientHello.random, serverHello.random);
+    Keys keys = schedule.keys12(clientHello.random, serverHello.random);
+    nextIn = keys.client();
+    if (certified) {
+      receive(Message.CERTIFICATE_VERIFY);
+    }
+    receiveFinished(schedule.finished12(true));
+    emitChangeCipherSpec(keys.server());
+    emit(Message.FINISHED, () -> new Opaque(schedule.finished12(false)));
+  }
+
+  private void receiveClientCertificate() {
+    Reader certificate = new Reader(receive(Message.CERTIFICATE));
+    certificate.vec8();
+    if (certificate.vec24().length > 0) {
+      receive(Message.CERTIFICATE_VERIFY);
+    }
+  }
+
+  private boolean receiveCertificates12() {
+    return new Reader(receive(Message.CERTIFICATE)).vec24().length > 0;
+  }
+
+  /** Where a script has made it unreadable, nothing depends on it. */
+  private void noteServerHello() {
+    serverHello = ServerHello.read(sent(Message.SERVER_HELLO));
+  }
+
+  private byte[] shared13() {
+    byte[] theirs = clientHello.share(share.group);
+    if (theirs == null) {
+      throw new IllegalStateException("the script needs a retry: no share for " + share.group);
+    }
+    Extensions extensions = serverHello.extensions;
+    byte[] sentShare = {};
+    if (extensions.has(Extensions.KEY_SHARE)) {
+      Reader entry = new Reader(extensions.get(Extensions.KEY_SHARE));
+      entry.u16();
+      sentShare = entry.vec16();
+    }
+    return agreed(share, sentShare, theirs);
+  }
+
+  private ServerHello helloRetryRequest() {
+    ServerHello hello = hello(0x1301);
+    hello.random = Messages.RETRY_RANDOM;
+    hello.extensions.add(Extensions.KEY_SHARE, Bytes.of().u16(share.group).done());
+    return hello;
+  }
+
+  private ServerHello serverHello13() {
+    ServerHello hello = hello(0x1301);
+    hello.extensions.add(
+        Extensions.KEY_SHARE, Bytes.of().u16(share.group).vec16(share.encoded()).done());
+    return hello;
+  }
+
+  private ServerHello hello(int suite) {
+    ServerHello hello = new ServerHello();
+    hello.sessionId = clientHello.sessionId;
+    hello.suite = suite;
+    hello.extensions.add(Extensions.SUPPORTED_VERSIONS, Bytes.of(3, 4).done());
+    return hello;
+  }
+
+  private ServerHello serverHello12() {
+    ServerHello hello = new ServerHello();
+    boolean rsa = terms.serverKey().name().startsWith("RSA");
+    hello.suite = rsa ? 0xC02F : 0xC02B;
+    hello.extensions.add(Extensions.RENEGOTIATION_INFO, (byte) 0);
+    if (clientHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET)) {
+      hello.extensions.add(Extensions.EXTENDED_MASTER_SECRET);
+    }
+    addAlpn(hello.extensions);
+    return hello;
+  }
+
+  private EncryptedExtensions encryptedExtensions() {
+    EncryptedExtensions message = new EncryptedExtensions();
+    addAlpn(message.extensions);
+    return message;
+  }
+
+  private void addAlpn(Extensions extensions) {
+    if (!terms.alpn().isEmpty()) {
+      byte[] chosen = terms.alpn().getFirst().getBytes();
+      extensions.add(Extensions.ALPN, Bytes.of().vec16(list -> list.vec8(chosen)).done());
+    }
+  }
+
+  private CertificateRequest certificateRequest13() {
+    CertificateRequest request = new CertificateRequest();
+    request.extensions.add(
+        Extensions.SIGNATURE_ALGORITHMS,
+        Bytes.of().vec16(list -> SCHEMES.forEach(list::u16)).done());
+    return request;
+  }
+
+  private CertificateRequest certificateRequest12() {
+    CertificateRequest request = new CertificateRequest();
+    request.types = new byte[] {64, 1};
+    request.schemes.addAll(SCHEMES);
+    return request;
+  }
+
+  private ServerKeyExchange serverKeyExchange() {
+    ServerKeyExchange exchange = new ServerKeyExchange();
+    exchange.group = share.group;
+    exchange.point = share.encoded();
+    exchange.scheme =
+        terms.serverKey() == KeyType.RSA_2048 && script.scheme() == null
+            ? Signing.RSA_PKCS1_SHA256
+            : scheme(identity());
+    int scheme = exchange.scheme;
+    exchange.signer =
+        parameters ->
+            Signing.sign(
+                scheme,
+                identity().key(),
+                Bytes.concat(clientHello.random, serverHello.random, parameters));
+    return exchange;
+  }
+}
