@@ -70,12 +70,12 @@ public final class ChainCheck {
     if (chain.isEmpty()) {
       return refused(X509V.UNSPECIFIED, -1, null, "the peer presented no certificate");
     }
-    if (chain.size() > config.maxChainLength()) {
+    if (chain.size() > config.peerLimits().chainLength()) {
       String detail =
           "the peer presented "
               + chain.size()
               + " certificates, more than "
-              + config.maxChainLength();
+              + config.peerLimits().chainLength();
       return refused(X509V.CERT_CHAIN_TOO_LONG, 0, chain.get(0), detail);
     }
     return new ChainCheck(config, peerIsServer, staple).verdict(chain);

@@ -98,14 +98,14 @@ abstract sealed class PeerRules permits TlsConfig {
   /**
    * The greatest number of intermediate certificates between leaf and anchor: {@code
    * SSL_CTX_set_verify_depth(3)}. OpenSSL's default of 100, but never more than {@link
-   * #maxChainLength}.
+   * PeerLimits#chainLength}.
    */
   public int verifyDepth() {
-    return Math.min(settings.verifyDepth, settings.maxChainLength);
+    return Math.min(settings.verifyDepth, settings.peerLimits.chainLength());
   }
 
-  /** The greatest number of certificates a peer may present; more is refused unread. Default 10. */
-  public int maxChainLength() {
-    return settings.maxChainLength;
+  /** How much a peer may cost us. Default {@link PeerLimits#defaults}. */
+  public PeerLimits peerLimits() {
+    return settings.peerLimits;
   }
 }

@@ -36,7 +36,6 @@ final class Settings implements Cloneable {
   boolean insecureNoHostName;
   boolean strictPaths;
   int verifyDepth = 100;
-  int maxChainLength = 10;
   List<X500Principal> clientCaNames = List.of();
   String serverName;
   List<String> alpnProtocols = List.of();
@@ -45,7 +44,7 @@ final class Settings implements Cloneable {
   KeyLog keyLog;
   MessageCallback messageCallback;
   InstantSource clock = InstantSource.system();
-  int maxHandshakeMessageSize = 65536;
+  PeerLimits peerLimits = PeerLimits.defaults();
 
   /** The name for SNI: what was set for it, or else the host name, if that is a DNS name. */
   Optional<String> serverName() {

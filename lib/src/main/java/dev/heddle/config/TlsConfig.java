@@ -138,11 +138,6 @@ public final class TlsConfig extends PeerRules {
     return settings.clock;
   }
 
-  /** The greatest handshake message accepted, in bytes without its header. Default 65536. */
-  public int maxHandshakeMessageSize() {
-    return settings.maxHandshakeMessageSize;
-  }
-
   /** What a reader of a log wants; no key material. */
   @Override
   public String toString() {
@@ -390,16 +385,6 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
-    /**
-     * See {@link TlsConfig#maxChainLength}.
-     *
-     * @throws ConfigException below 1
-     */
-    public Builder maxChainLength(int certificates) {
-      settings.maxChainLength = Values.atLeast(1, certificates, "maxChainLength");
-      return this;
-    }
-
     /** See {@link TlsConfig#clientCaNames}. */
     public Builder clientCaNames(Collection<X500Principal> names) {
       settings.clientCaNames = List.copyOf(names);
@@ -463,13 +448,9 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
-    /**
-     * See {@link TlsConfig#maxHandshakeMessageSize}.
-     *
-     * @throws ConfigException below 1024 bytes
-     */
-    public Builder maxHandshakeMessageSize(int bytes) {
-      settings.maxHandshakeMessageSize = Values.atLeast(1024, bytes, "maxHandshakeMessageSize");
+    /** See {@link TlsConfig#peerLimits}. */
+    public Builder peerLimits(PeerLimits limits) {
+      settings.peerLimits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 

@@ -100,12 +100,12 @@ final class ClientAnswers extends DefaultTlsClient {
 
   @Override
   public int getMaxHandshakeMessageSize() {
-    return rules.config.maxHandshakeMessageSize();
+    return rules.config.peerLimits().handshakeMessageSize();
   }
 
   @Override
   public int getMaxCertificateChainLength() {
-    return rules.config.maxChainLength();
+    return rules.config.peerLimits().chainLength();
   }
 
   @Override

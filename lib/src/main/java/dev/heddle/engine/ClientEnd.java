@@ -142,6 +142,9 @@ final class ClientEnd extends TlsClientProtocol implements End {
       } else {
         super.handleHandshakeMessage(type, message);
         rules.secretsMade(getContext());
+        if (type == HandshakeType.server_hello && rules.tls13) {
+          rules.records.serverHelloChangesKeys();
+        }
       }
     }
   }
@@ -187,7 +190,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
 
   @Override
   protected void refuseRenegotiation() throws IOException {
-    rules.countRenegotiation();
+    rules.records.flood.renegotiation();
     super.refuseRenegotiation();
   }
 

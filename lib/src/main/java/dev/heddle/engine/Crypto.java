@@ -18,7 +18,9 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.EncryptionAlgorithm;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCipher;
@@ -105,7 +107,11 @@ public final class Crypto extends JcaTlsCrypto {
   @Override
   public TlsECDomain createECDomain(TlsECConfig config) {
     TlsECDomain domain = light.createECDomain(config);
-    return () -> new LightAgreement(this, domain.createECDH());
+    int group = config.getNamedGroup();
+    return () ->
+        NamedGroup.refersToAnXDHCurve(group)
+            ? new LightAgreement(this, domain.createECDH())
+            : new LightAgreement(this, new UncompressedOnly(domain.createECDH(), group));
   }
 
   @Override
@@ -148,9 +154,15 @@ public final class Crypto extends JcaTlsCrypto {
         : super.createAEADCipher(cipherName, algorithm, keySize, isEncrypting);
   }
 
-  /** CCM, which the JDK does not have, comes whole from the light API. */
   @Override
   public TlsCipher createCipher(TlsCryptoParameters parameters, int encryption, int mac)
+      throws IOException {
+    TlsCipher cipher = cipher(parameters, encryption, mac);
+    return TlsUtils.isTLSv13(parameters.getServerVersion()) ? new Tls13Cipher(cipher) : cipher;
+  }
+
+  /** CCM, which the JDK does not have, comes whole from the light API. */
+  private TlsCipher cipher(TlsCryptoParameters parameters, int encryption, int mac)
       throws IOException {
     return switch (encryption) {
       case EncryptionAlgorithm.CHACHA20_POLY1305 ->

@@ -19,7 +19,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.AlertLevel;
@@ -40,7 +39,8 @@ import org.bouncycastle.tls.TlsFatalAlert;
  *       (TlsProtocol.java:568), which never shrinks.
  *   <li>close_notify closes one direction (bctls answers and closes both: TlsProtocol.java:259) and
  *       during the handshake it is not an error of negotiation (TlsProtocol.java:263).
- *   <li>Messages that bring nothing are counted; bctls has no limit.
+ *   <li>Records are held to {@link RecordRules}, which count what brings nothing; bctls has no
+ *       limit.
  *   <li>A KeyUpdate is taken in under the write lock too: bctls notes that it owes an answer in a
  *       field that the writer changes (TlsProtocol.java:1751, :1883).
  *   <li>Each handshake message is held to the rules of {@link dev.heddle.handshake} first.
@@ -60,6 +60,9 @@ final class EndRules {
   final MessageTap tap;
 
   final AlertListener alerts;
+
+  /** Judges each record before anything else does. */
+  final RecordRules records;
 
   /** Judges each message before anything else does. */
   private final MessageRules messageRules;
@@ -116,15 +119,8 @@ final class EndRules {
   /** The certificates we have shown the peer, leaf first; empty while there are none. */
   List<X509Certificate> ownChain = List.of();
 
-  private int idle;
-  private int renegotiations;
-  private int warnings;
-
   /** Set just before the protocol closes itself; read by the writing half. */
   volatile Fault failing;
-
-  /** How many KeyUpdates we have asked the peer for; each call may come from the writing half. */
-  private final AtomicInteger answersDue = new AtomicInteger();
 
   EndRules(
       TlsConfig config,
@@ -134,6 +130,7 @@ final class EndRules {
       AlertListener alerts) {
     this.config = config;
     this.messageRules = messageRules;
+    this.records = new RecordRules(config.peerLimits());
     this.client = client;
     this.writeLock = writeLock;
     this.alerts = alerts;
@@ -185,54 +182,24 @@ final class EndRules {
     }
   }
 
-  /** Takes application data off bctls' hands; answers whether it did. */
+  /** Judges what is in a record and takes application data off bctls' hands; answers whether. */
   boolean takes(short contentType, byte[] buf, int off, int length) throws IOException {
     if (tap != null) {
       tap.opened(contentType);
     }
-    if (contentType != ContentType.alert) {
-      warnings = 0;
-    }
+    records.content(contentType, buf, off, length, tls13);
     if (contentType == ContentType.application_data && handshakeDone) {
       if (length == 0) {
-        countIdle();
+        records.flood.idle();
       } else {
         plain = buf;
         plainOff = off;
         plainLength = length;
-        idle = 0;
+        records.flood.data();
       }
       return true;
     }
-    // RFC 8446 section 5.1: no message follows a KeyUpdate in its record. One record could else
-    // make us derive thousands of keys.
-    if (contentType == ContentType.handshake
-        && tls13
-        && handshakeDone
-        && length != KEY_UPDATE_LENGTH
-        && length > 0
-        && buf[off] == HandshakeType.key_update) {
-      throw new TlsFatalAlert(AlertDescription.unexpected_message, "a KeyUpdate shares its record");
-    }
     return false;
-  }
-
-  /** Counts what brings no data: messages, not records, since a record may hold thousands. */
-  private void countIdle() throws IOException {
-    if (++idle > MAX_IDLE) {
-      throw new TlsFatalAlert(
-          AlertDescription.unexpected_message,
-          "more than " + MAX_IDLE + " messages in a row without data");
-    }
-  }
-
-  /** Counts attempts to renegotiate, which data in between does not excuse: each is answered. */
-  void countRenegotiation() throws IOException {
-    if (++renegotiations > MAX_IDLE) {
-      throw new TlsFatalAlert(
-          AlertDescription.unexpected_message,
-          "more than " + MAX_IDLE + " attempts to renegotiate");
-    }
   }
 
   /** Notes the fault that is about to close the protocol, for the other half to report. */
@@ -240,17 +207,6 @@ final class EndRules {
     if (failing == null) {
       failing = reason;
     }
-  }
-
-  /** A KeyUpdate that we have asked for is not idle. */
-  private boolean isAnswer(short type) {
-    return type == HandshakeType.key_update
-        && answersDue.getAndUpdate(due -> Math.max(0, due - 1)) > 0;
-  }
-
-  /** We are asking the peer for a KeyUpdate. */
-  void expectAnswer() {
-    answersDue.incrementAndGet();
   }
 
   /** The level to go by for an alert, or {@link #HANDLED}. */
@@ -276,11 +232,7 @@ final class EndRules {
       peerClosed = true;
       return HANDLED;
     }
-    if (++warnings > MAX_WARNINGS) {
-      throw new TlsFatalAlert(
-          AlertDescription.unexpected_message,
-          "more than " + MAX_WARNINGS + " warning alerts in a row");
-    }
+    records.flood.warning();
     if (description == AlertDescription.no_renegotiation) {
       // We never ask to renegotiate: whatever the peer refuses, it speaks of another connection.
       fault = new Fault.PeerBrokeRules(Alert.HANDSHAKE_FAILURE, NOT_ASKED);
@@ -313,8 +265,10 @@ final class EndRules {
         return holdBack(type, message, Step.CERTIFICATE_CALLBACK);
       }
     }
-    if (handshakeDone && !isAnswer(type)) {
-      countIdle();
+    if (type == HandshakeType.key_update) {
+      records.flood.keyUpdate();
+    } else if (handshakeDone || type == HandshakeType.hello_request) {
+      records.flood.idle();
     }
     suspended = null;
     suspension = null;
@@ -334,7 +288,7 @@ final class EndRules {
     try {
       messageRules.check(type, MessageBytes.of(message).body());
     } catch (BrokenRuleException e) {
-      throw new TlsFatalAlert((short) e.alert().code(), e.getMessage());
+      throw MessageBytes.alert(e);
     }
   }
 
@@ -449,17 +403,6 @@ final class EndRules {
   static final short HANDLED = -1;
 
   private static final String NOT_ASKED = "it refused a renegotiation that nobody has asked for";
-
-  /** As many as libssl allows. */
-  private static final int MAX_WARNINGS = 4;
-
-  /** As many as rustls allows; Go allows 16. */
-  static final int MAX_IDLE = 32;
-
-  private static final int KEY_UPDATE_LENGTH = 5;
-
-  /** Far more than anybody sends, and few enough to look through. */
-  static final int MAX_EXTENSIONS = 64;
 
   private static final byte[] RETRY_RANDOM = retryRandom();
   private static final int MESSAGE_HEADER = 4;

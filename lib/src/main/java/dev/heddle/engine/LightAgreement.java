@@ -34,8 +34,16 @@ record LightAgreement(Crypto crypto, TlsAgreement light) implements TlsAgreement
     }
   }
 
+  /**
+   * What fails now fails by the peer's share too: of low order, where bctls says handshake_failure
+   * (BcX25519.java:51) and RFC 8446 section 7.4.2 leaves no other name for it.
+   */
   @Override
   public TlsSecret calculateSecret() throws IOException {
-    return new JceTlsSecret(crypto, light.calculateSecret().extract());
+    try {
+      return new JceTlsSecret(crypto, light.calculateSecret().extract());
+    } catch (TlsFatalAlert | RuntimeException e) {
+      throw new TlsFatalAlert(AlertDescription.illegal_parameter, e);
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.heddle.engine;
 
+import dev.heddle.handshake.BrokenRuleException;
 import dev.heddle.handshake.Octets;
 import java.util.Arrays;
 import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.TlsHash;
 
 /**
@@ -33,6 +35,11 @@ final class MessageBytes implements TlsHash {
   /** What follows the header; valid for as long as the message is. */
   Octets body() {
     return new Octets(buf, off + HEADER, length - HEADER);
+  }
+
+  /** A broken rule as bctls wants to hear of it: it sends the alert. */
+  static TlsFatalAlert alert(BrokenRuleException broken) {
+    return new TlsFatalAlert((short) broken.alert().code(), broken.getMessage());
   }
 
   @Override

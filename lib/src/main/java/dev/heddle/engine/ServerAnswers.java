@@ -245,12 +245,12 @@ final class ServerAnswers extends DefaultTlsServer {
 
   @Override
   public int getMaxHandshakeMessageSize() {
-    return rules.config.maxHandshakeMessageSize();
+    return rules.config.peerLimits().handshakeMessageSize();
   }
 
   @Override
   public int getMaxCertificateChainLength() {
-    return rules.config.maxChainLength();
+    return rules.config.peerLimits().chainLength();
   }
 
   @Override

@@ -128,7 +128,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
 
   @Override
   protected void refuseRenegotiation() throws IOException {
-    rules.countRenegotiation();
+    rules.records.flood.renegotiation();
     super.refuseRenegotiation();
   }
 

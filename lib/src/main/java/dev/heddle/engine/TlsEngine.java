@@ -2,12 +2,12 @@ package dev.heddle.engine;
 
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.PeerLimits;
 import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.config.VerifyResult;
-import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
 import dev.heddle.handshake.ClientSays;
@@ -21,6 +21,7 @@ import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsECCUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
 
 /**
  * One TLS connection without I/O: whole records in, whole records out. It knows no socket, timer or
@@ -45,7 +46,6 @@ public final class TlsEngine {
   private final End end;
   private Fault fault;
   private boolean anyRecord;
-  private int changeCipherSpecs;
   private boolean doneReported;
   private volatile HandshakeFacts facts;
 
@@ -74,7 +74,8 @@ public final class TlsEngine {
     this.config = Objects.requireNonNull(config, "config");
     this.client = client;
     Crypto crypto = Crypto.shared();
-    Limits limits = new Limits(EndRules.MAX_EXTENSIONS, config.maxChainLength());
+    PeerLimits most = config.peerLimits();
+    Limits limits = new Limits(most.extensions(), most.chainLength());
     if (client) {
       ServerSays says = new ServerSays(limits);
       this.rules = new EndRules(config, says, true, writeLock, alerts);
@@ -128,15 +129,10 @@ public final class TlsEngine {
       return -1;
     }
     anyRecord = true;
-    if (header[0] != CHANGE_CIPHER_SPEC) {
-      changeCipherSpecs = 0;
-    } else if (++changeCipherSpecs > EndRules.MAX_IDLE) {
-      // bctls drops them in a TLS 1.3 handshake before anybody can count (RecordStream.java:200).
-      Fault flood =
-          new Fault.PeerBrokeRules(
-              Alert.UNEXPECTED_MESSAGE,
-              "more than " + EndRules.MAX_IDLE + " change_cipher_spec records in a row");
-      abort(flood, Alert.UNEXPECTED_MESSAGE.code());
+    try {
+      rules.records.header(header[0], RecordHeader.bodyLength(header), rules.handshakeDone);
+    } catch (TlsFatalAlert e) {
+      abort(Faults.of(e, null, "reading a record header"), e.getAlertDescription());
       return -1;
     }
     try {
@@ -162,12 +158,28 @@ public final class TlsEngine {
     if (rules.tap != null) {
       rules.tap.arrived(record, off, length);
     }
+    if (isEarlyChangeCipherSpec(record, off, length)) {
+      return Step.MORE;
+    }
     try {
       end.protocol().offerInput(record, off, length);
       return afterInput();
     } catch (IOException | RuntimeException e) {
       return failed(Faults.of(e, rules.fault, "processing a record, " + awaiting() + " awaited"));
     }
+  }
+
+  /**
+   * A client of TLS 1.3 drops a change_cipher_spec from the moment its hello has been sent (RFC
+   * 8446 section 5); bctls does from the ServerHello on.
+   */
+  private boolean isEarlyChangeCipherSpec(byte[] record, int off, int length) {
+    return client
+        && rules.lastMessage < 0
+        && config.versions().contains(TlsVersion.TLS_1_3)
+        && record[off] == CHANGE_CIPHER_SPEC
+        && length == RecordHeader.LENGTH + 1
+        && record[off + RecordHeader.LENGTH] == 1;
   }
 
   /** Asks the callback again that held a message back; without one, {@link Step#MORE}. */
@@ -270,7 +282,7 @@ public final class TlsEngine {
     try {
       end.sendKeyUpdate(request);
       if (request) {
-        rules.expectAnswer();
+        rules.records.flood.expectAnswer();
       }
       return null;
     } catch (IOException | RuntimeException e) {

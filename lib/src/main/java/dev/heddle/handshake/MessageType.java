@@ -19,5 +19,27 @@ final class MessageType {
   static final int CERTIFICATE_STATUS = 22;
   static final int KEY_UPDATE = 24;
 
+  /** The name as the RFCs spell it. */
+  static String text(int type) {
+    return switch (type) {
+      case HELLO_REQUEST -> "HelloRequest";
+      case CLIENT_HELLO -> "ClientHello";
+      case SERVER_HELLO -> "ServerHello";
+      case NEW_SESSION_TICKET -> "NewSessionTicket";
+      case END_OF_EARLY_DATA -> "EndOfEarlyData";
+      case ENCRYPTED_EXTENSIONS -> "EncryptedExtensions";
+      case CERTIFICATE -> "Certificate";
+      case SERVER_KEY_EXCHANGE -> "ServerKeyExchange";
+      case CERTIFICATE_REQUEST -> "CertificateRequest";
+      case SERVER_HELLO_DONE -> "ServerHelloDone";
+      case CERTIFICATE_VERIFY -> "CertificateVerify";
+      case CLIENT_KEY_EXCHANGE -> "ClientKeyExchange";
+      case FINISHED -> "Finished";
+      case CERTIFICATE_STATUS -> "CertificateStatus";
+      case KEY_UPDATE -> "KeyUpdate";
+      default -> "a handshake message of type " + type;
+    };
+  }
+
   private MessageType() {}
 }

@@ -4,6 +4,7 @@ import static dev.heddle.support.TestCerts.make;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.PeerLimits;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyResult;
@@ -174,7 +175,7 @@ class BoundedWorkTest {
   private static TlsConfig config(Identity anchor) {
     return TlsConfig.builder()
         .trust(Trust.of(List.of(anchor.certificate())))
-        .maxChainLength(200)
+        .peerLimits(PeerLimits.defaults().withChainLength(200))
         .build();
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.chain.ChainCases.Case;
+import dev.heddle.config.PeerLimits;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyResult;
@@ -292,7 +293,7 @@ class ChainCheckTest {
     TlsConfig config =
         TlsConfig.builder()
             .trust(Trust.of(List.of(ChainCases.root().certificate())))
-            .maxChainLength(100)
+            .peerLimits(PeerLimits.defaults().withChainLength(100))
             .build();
     VerifyResult result = ChainCheck.check(config, maze, true);
     assertTrue(!result.ok(), result::toString);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.PeerLimits;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyCallback;
@@ -103,7 +104,11 @@ class VerifyCallbackTest {
 
   @Test
   void isNotAskedAboutTooManyCertificates() {
-    TlsConfig config = trusting().maxChainLength(1).insecureOverrule(answering(true)).build();
+    TlsConfig config =
+        trusting()
+            .peerLimits(PeerLimits.defaults().withChainLength(1))
+            .insecureOverrule(answering(true))
+            .build();
     List<X509Certificate> chain = List.of(LEAF.certificate(), ROOT.certificate());
     ChainVerdict verdict = ChainCheck.verdict(config, chain, true);
     assertFalse(verdict.accepted());

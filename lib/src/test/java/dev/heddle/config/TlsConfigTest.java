@@ -46,8 +46,7 @@ class TlsConfigTest {
     assertEquals(Optional.empty(), config.serverName());
     assertTrue(config.alpnMismatchFatal(false));
     assertFalse(config.alpnMismatchFatal(true));
-    assertEquals(65536, config.maxHandshakeMessageSize());
-    assertEquals(10, config.maxChainLength());
+    assertEquals(new PeerLimits(65536, 262144, 10, 64, 32, 4), config.peerLimits());
     assertEquals(10, config.verifyDepth());
   }
 
@@ -129,12 +128,17 @@ class TlsConfigTest {
 
   @Test
   void limits() {
-    assertRefused("1024 at least", () -> TlsConfig.builder().maxHandshakeMessageSize(1023));
-    assertRefused("maxChainLength", () -> TlsConfig.builder().maxChainLength(0));
+    assertRefused("1024 at least", () -> PeerLimits.defaults().withHandshakeMessageSize(1023));
+    assertRefused("chainLength", () -> PeerLimits.defaults().withChainLength(0));
     assertRefused("verifyDepth", () -> TlsConfig.builder().verifyDepth(-1));
     assertRefused("empty list of groups", () -> TlsConfig.builder().groups(List.of()));
     assertEquals(3, TlsConfig.builder().verifyDepth(3).build().verifyDepth());
-    assertEquals(2, TlsConfig.builder().maxChainLength(2).build().verifyDepth());
+    assertEquals(
+        2,
+        TlsConfig.builder()
+            .peerLimits(PeerLimits.defaults().withChainLength(2))
+            .build()
+            .verifyDepth());
   }
 
   /** Fails when a new setting is not named here, or not in the copy. */
@@ -162,7 +166,6 @@ class TlsConfigTest {
             .insecureNoHostName()
             .strictPaths(true)
             .verifyDepth(3)
-            .maxChainLength(4)
             .clientCaNames(List.of(new X500Principal("CN=a")))
             .serverName("b.test")
             .alpnProtocols("h2")
@@ -171,7 +174,7 @@ class TlsConfigTest {
             .keyLog(line -> {})
             .messageCallback((sent, v, type, bytes) -> {})
             .clock(InstantSource.fixed(Instant.EPOCH))
-            .maxHandshakeMessageSize(2048)
+            .peerLimits(PeerLimits.defaults().withIdleMessages(3))
             .build();
     TlsConfig copy = config.toBuilder().build();
     TlsConfig plain = TlsConfig.builder().build();
