@@ -26,7 +26,10 @@ public interface ClientHelloCallback {
      * asks again with the same ClientHello.
      */
     RETRY,
-    /** {@code SSL_CLIENT_HELLO_ERROR}: end the handshake with a fatal alert. */
+    /**
+     * {@code SSL_CLIENT_HELLO_ERROR}: end the handshake with the fatal alert access_denied. The
+     * OpenSSL callback names the alert itself.
+     */
     REFUSE
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle.engine;
 import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
+import dev.heddle.config.ClientHelloInfo;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.MessageCallback;
 import dev.heddle.config.NamedGroup;
@@ -110,9 +111,6 @@ final class EndRules {
   /** A server: what the callback has chosen; null for the configured ones. */
   Credentials serverCredentials;
 
-  /** A server: what the callback has thrown; null if nothing. */
-  Exception serverCredentialsFailure;
-
   private boolean helloAccepted;
   private boolean serverCredentialsAsked;
 
@@ -171,13 +169,9 @@ final class EndRules {
     writeLock.unlock();
   }
 
-  /**
-   * A record has been put out.
-   *
-   * @param header its header; null if bctls had to be silent
-   */
+  /** A record has been put out. */
   void sent(short contentType, byte[] plain, int off, int length, byte[] header) {
-    if (tap != null && header != null) {
+    if (tap != null) {
       tap.sent(contentType, plain, off, length, header);
     }
   }
@@ -325,20 +319,14 @@ final class EndRules {
     if (serverCredentialsAsked || config.serverCredentialsCallback().isEmpty()) {
       return true;
     }
+    ClientHelloInfo hello = Hellos.clientHello(MessageBytes.of(message).whole());
     try {
       ClientCertificateCallback.Selection selection =
-          config
-              .serverCredentialsCallback()
-              .get()
-              .select(Hellos.clientHello(MessageBytes.of(message).whole()));
+          config.serverCredentialsCallback().get().select(hello);
       serverCredentialsAsked = !selection.again();
       serverCredentials = selection.credentials();
-    } catch (TlsFatalAlert malformed) {
-      throw malformed;
     } catch (IOException | RuntimeException e) {
-      // Thrown on once an alert reaches the client: bctls sends none before it has read the hello.
-      serverCredentialsAsked = true;
-      serverCredentialsFailure = e;
+      throw new TlsFatalAlert(AlertDescription.internal_error, e);
     }
     return serverCredentialsAsked;
   }

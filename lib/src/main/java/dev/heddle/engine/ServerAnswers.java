@@ -76,11 +76,7 @@ final class ServerAnswers extends DefaultTlsServer {
     throw new TlsFatalAlert(AlertDescription.protocol_version);
   }
 
-  /** Only now, so that the client is told: an alert sent before its hello is read would be lost. */
   private void requireCertificate() throws IOException {
-    if (rules.serverCredentialsFailure != null) {
-      throw new TlsFatalAlert(AlertDescription.internal_error, rules.serverCredentialsFailure);
-    }
     List<Credentials> credentials =
         rules.serverCredentials == null
             ? rules.config.credentials()

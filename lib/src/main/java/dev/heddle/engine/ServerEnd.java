@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ByteQueueInputStream;
+import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -88,6 +89,10 @@ final class ServerEnd extends TlsServerProtocol implements End {
     try {
       output.forgetHeader();
       super.writeRecord(type, buf, off, length);
+      if (output.header() == null && type == ContentType.alert) {
+        // Before it has read a ClientHello bctls drops what it is to send (RecordStream.java:296).
+        output.write(plainAlert(buf[off], buf[off + 1]), 0, RecordHeader.LENGTH + 2);
+      }
       rules.sent(type, buf, off, length, output.header());
     } finally {
       rules.unlockWrite();
@@ -154,6 +159,11 @@ final class ServerEnd extends TlsServerProtocol implements End {
     rules.completing(getContext());
     super.completeHandshake();
     rules.handshakeDone = true;
+  }
+
+  /** RFC 8446 section 5.1: the record's version is of no meaning. */
+  private static byte[] plainAlert(byte level, byte description) {
+    return new byte[] {(byte) ContentType.alert, 3, 3, 0, 2, level, description};
   }
 
   private static final String RESUMED = "Failed to process a message that was held back";
