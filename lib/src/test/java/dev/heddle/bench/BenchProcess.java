@@ -2,6 +2,7 @@ package dev.heddle.bench;
 
 import dev.heddle.bench.BenchChild.Cost;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -39,13 +40,16 @@ final class BenchProcess implements AutoCloseable {
    * Starts a process that listens.
    *
    * @param name what messages call it
+   * @param classes a directory whose classes go before those of this JVM; null for none
    * @param arguments for {@link BenchChild#main}
    */
-  static BenchProcess start(String name, Parties parties, String... arguments) throws Exception {
+  static BenchProcess start(String name, String classes, Parties parties, String... arguments)
+      throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    String path = System.getProperty("java.class.path");
+    command.add(classes == null ? path : classes + File.pathSeparator + path);
     command.add(BenchChild.class.getName());
     command.addAll(List.of(arguments));
     var child =

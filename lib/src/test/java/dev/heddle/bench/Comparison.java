@@ -62,9 +62,13 @@ final class Comparison {
     return Race.median(values.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  static String header() {
-    return String.format(
-        "%-34s%10s%10s%8s   %s", "", "Heddle", "SunJSSE", "ratio", "lowest-highest");
+  /**
+   * The line above the rows.
+   *
+   * @param rival the other library
+   */
+  static String header(String rival) {
+    return String.format("%-34s%10s%10s%8s   %s", "", "Heddle", rival, "ratio", "lowest-highest");
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.heddle.bench;
 
 import dev.heddle.bench.BenchChild.Cost;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,30 +18,38 @@ import java.util.List;
  * garbage collection and compilation are in it, and waiting for the peer is not. It comes in ticks
  * of 10 ms on Linux: a round should take a second. The libraries take turns, and the one that
  * begins changes from round to round.
+ *
+ * <p>Another build of this library can take SunJSSE's place: what did a change cost?
  */
 public final class HandshakeBench {
 
   private static final String HELP =
       """
       Usage: HandshakeBench [--rounds N] [--handshakes N] [--megabytes N] [--warm-up N]
-                            [--at-once N]
+                            [--at-once N] [--against CLASSES]
 
         --rounds N       rounds that count, after one that does not (default 11)
         --handshakes N   handshakes of a round (default 2000)
         --megabytes N    megabytes of a round, each way; 0 leaves them out (default 1000)
         --warm-up N      handshakes of each process before the first round (default 3000)
         --at-once N      connections made at the same time (default 4)
+        --against DIR    measure against another build of this library instead of SunJSSE:
+                         the directory of its classes, such as its lib/target/classes
 
       CPU time of the whole process, and the bytes it allocated: medians of the rounds, and the
       median, lowest and highest of the rounds' ratios.
       """;
 
-  /** How much there is to do; the numbers are those of the options. */
-  record Size(int rounds, int handshakes, int megabytes, int warmUp, int atOnce) {
+  /**
+   * How much there is to do; the numbers are those of the options.
+   *
+   * @param against the classes of another build of this library; null for SunJSSE
+   */
+  record Size(int rounds, int handshakes, int megabytes, int warmUp, int atOnce, String against) {
 
     /** Reads the arguments; null if help is asked for. */
     static Size parse(String... arguments) {
-      var size = new Size(11, 2000, 1000, 3000, 4);
+      var size = new Size(11, 2000, 1000, 3000, 4, null);
       for (int i = 0; i < arguments.length; i += 2) {
         if (arguments[i].equals("--help")) {
           return null;
@@ -52,17 +62,32 @@ public final class HandshakeBench {
     private Size with(String option, String value) {
       return switch (option) {
         case "--rounds" ->
-            new Size(number(option, 1, value), handshakes, megabytes, warmUp, atOnce);
+            new Size(number(option, 1, value), handshakes, megabytes, warmUp, atOnce, against);
         case "--handshakes" ->
-            new Size(rounds, number(option, 1, value), megabytes, warmUp, atOnce);
+            new Size(rounds, number(option, 1, value), megabytes, warmUp, atOnce, against);
         case "--megabytes" ->
-            new Size(rounds, handshakes, number(option, 0, value), warmUp, atOnce);
+            new Size(rounds, handshakes, number(option, 0, value), warmUp, atOnce, against);
         case "--warm-up" ->
-            new Size(rounds, handshakes, megabytes, number(option, 0, value), atOnce);
+            new Size(rounds, handshakes, megabytes, number(option, 0, value), atOnce, against);
         case "--at-once" ->
-            new Size(rounds, handshakes, megabytes, warmUp, number(option, 1, value));
+            new Size(rounds, handshakes, megabytes, warmUp, number(option, 1, value), against);
+        case "--against" ->
+            new Size(rounds, handshakes, megabytes, warmUp, atOnce, directory(option, value));
         default -> throw new IllegalArgumentException("unknown option " + option);
       };
+    }
+
+    private static String directory(String option, String value) {
+      if (Files.isDirectory(Path.of(value, "dev", "heddle"))) {
+        return value;
+      }
+      throw new IllegalArgumentException(
+          option + ": no directory with classes of this library: '" + value + "'");
+    }
+
+    /** What the rows are compared with. */
+    String rival() {
+      return against == null ? "SunJSSE" : "other";
     }
 
     private static int number(String option, int least, String value) {
@@ -109,7 +134,7 @@ public final class HandshakeBench {
     List<Comparison> rows = run(System.err, size);
     System.out.println(
         "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
-    System.out.println(Comparison.header());
+    System.out.println(Comparison.header(size.rival()));
     rows.forEach(System.out::println);
   }
 
@@ -122,9 +147,9 @@ public final class HandshakeBench {
     Parties parties = Parties.make();
     try (BenchProcess peer = start("the peer", "sunjsse", parties);
         BenchProcess ourClient = start("Heddle's client", "heddle", parties);
-        BenchProcess theirClient = start("SunJSSE's client", "sunjsse", parties);
+        BenchProcess theirClient = rival("client", parties);
         BenchProcess ourServer = start("Heddle's server", "heddle", parties);
-        BenchProcess theirServer = start("SunJSSE's server", "sunjsse", parties)) {
+        BenchProcess theirServer = rival("server", parties)) {
       for (BenchProcess client : List.of(ourClient, theirClient)) {
         progress.println(size.warmUp() + " handshakes to warm up " + client);
         connect(client, peer, size.warmUp());
@@ -173,7 +198,13 @@ public final class HandshakeBench {
   }
 
   private BenchProcess start(String name, String library, Parties parties) throws Exception {
-    return BenchProcess.start(name, parties, library, "" + size.atOnce());
+    return BenchProcess.start(name, null, parties, library, "" + size.atOnce());
+  }
+
+  private BenchProcess rival(String part, Parties parties) throws Exception {
+    String name = "the " + part + " of " + size.rival();
+    String library = size.against() == null ? "sunjsse" : "heddle";
+    return BenchProcess.start(name, size.against(), parties, library, "" + size.atOnce());
   }
 
   private static Cost connect(BenchProcess client, BenchProcess peer, int count) throws Exception {

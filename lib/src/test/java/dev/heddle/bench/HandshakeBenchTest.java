@@ -24,7 +24,7 @@ class HandshakeBenchTest {
   @Test
   @Timeout(180)
   void everyRowIsThere() throws Exception {
-    List<Comparison> rows = HandshakeBench.run(NOWHERE, new Size(2, 3, 1, 1, 2));
+    List<Comparison> rows = HandshakeBench.run(NOWHERE, new Size(2, 3, 1, 1, 2, null));
     assertEquals(
         List.of(
             "client's handshake, µs",
@@ -59,14 +59,15 @@ class HandshakeBenchTest {
 
   @Test
   void aProcessEndsWithItsInput() throws Exception {
-    BenchProcess process = BenchProcess.start("a child", Parties.make(), "heddle", "1");
+    BenchProcess process = BenchProcess.start("a child", null, Parties.make(), "heddle", "1");
     process.close();
     assertEquals(0, process.status());
   }
 
   @Test
   void aProcessThatFailsIsHeardOf() throws Exception {
-    try (BenchProcess process = BenchProcess.start("a child", Parties.make(), "heddle", "1")) {
+    try (BenchProcess process =
+        BenchProcess.start("a child", null, Parties.make(), "heddle", "1")) {
       var heard = assertThrows(IOException.class, () -> process.run("dance"));
       assertTrue(heard.getMessage().startsWith("a child has ended"), heard::getMessage);
     }
@@ -80,6 +81,8 @@ class HandshakeBenchTest {
     assertRefused("not a number from 0 on: 'x'", "--megabytes", "x");
     assertRefused("not a number from 1 on: ''", "--handshakes");
     assertRefused("unknown option --fast", "--fast", "1");
+    assertRefused("no directory with classes of this library: '/'", "--against", "/");
+    assertEquals("target/classes", Size.parse("--against", "target/classes").against());
   }
 
   private static void assertRefused(String message, String... arguments) {
