@@ -29,9 +29,14 @@ final class KeySchedule {
     return messages;
   }
 
-  /** In the place of the first ClientHello (RFC 8446 section 4.4.1). */
-  void replaceByHash() {
-    messages = Bytes.of(254, 0, 0).vec8(hash()).done();
+  /**
+   * Puts its hash in the place of the first ClientHello (RFC 8446 section 4.4.1).
+   *
+   * @param kept what has followed on it
+   */
+  void replaceByHash(byte[] kept) {
+    byte[] first = Bytes.cut(messages, kept.length);
+    messages = Bytes.of(254, 0, 0).vec8(Crypto.sha256(first)).raw(kept).done();
   }
 
   /** From the early secret to the handshake secret; the two traffic secrets of the handshake. */

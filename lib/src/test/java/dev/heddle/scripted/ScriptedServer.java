@@ -9,17 +9,9 @@ import dev.heddle.scripted.Messages.Opaque;
 import dev.heddle.scripted.Messages.ServerHello;
 import dev.heddle.scripted.Messages.ServerKeyExchange;
 import dev.heddle.support.TestCerts.KeyType;
-import java.util.List;
 
 /** The server's part of a full handshake, for a client under test. */
 final class ScriptedServer extends Peer {
-
-  private static final List<Integer> SCHEMES =
-      List.of(
-          Signing.ECDSA_P256_SHA256,
-          Signing.ECDSA_P384_SHA384,
-          Signing.RSA_PSS_RSAE_SHA256,
-          Signing.RSA_PKCS1_SHA256);
 
   /** The newest that came. */
   private ClientHello clientHello;
@@ -54,7 +46,7 @@ final class ScriptedServer extends Peer {
 
   private void handshake13() {
     if (script.retries()) {
-      schedule.replaceByHash();
+      schedule.replaceByHash(new byte[0]);
       emit(Message.HELLO_RETRY_REQUEST, this::helloRetryRequest);
       receiveClientHello();
     }
@@ -150,14 +142,14 @@ final class ScriptedServer extends Peer {
   }
 
   private ServerHello helloRetryRequest() {
-    ServerHello hello = hello(0x1301);
+    ServerHello hello = hello(Suites.AES_128_GCM);
     hello.random = Messages.RETRY_RANDOM;
     hello.extensions.add(Extensions.KEY_SHARE, Bytes.of().u16(share.group).done());
     return hello;
   }
 
   private ServerHello serverHello13() {
-    ServerHello hello = hello(0x1301);
+    ServerHello hello = hello(Suites.AES_128_GCM);
     hello.extensions.add(
         Extensions.KEY_SHARE, Bytes.of().u16(share.group).vec16(share.encoded()).done());
     return hello;
@@ -174,7 +166,7 @@ final class ScriptedServer extends Peer {
   private ServerHello serverHello12() {
     ServerHello hello = new ServerHello();
     boolean rsa = terms.serverKey().name().startsWith("RSA");
-    hello.suite = rsa ? 0xC02F : 0xC02B;
+    hello.suite = rsa ? Suites.ECDHE_RSA : Suites.ECDHE_ECDSA;
     hello.extensions.add(Extensions.RENEGOTIATION_INFO, (byte) 0);
     if (clientHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET)) {
       hello.extensions.add(Extensions.EXTENDED_MASTER_SECRET);
@@ -200,14 +192,14 @@ final class ScriptedServer extends Peer {
     CertificateRequest request = new CertificateRequest();
     request.extensions.add(
         Extensions.SIGNATURE_ALGORITHMS,
-        Bytes.of().vec16(list -> SCHEMES.forEach(list::u16)).done());
+        Bytes.of().vec16(list -> Signing.OFFERED.forEach(list::u16)).done());
     return request;
   }
 
   private CertificateRequest certificateRequest12() {
     CertificateRequest request = new CertificateRequest();
     request.types = new byte[] {64, 1};
-    request.schemes.addAll(SCHEMES);
+    request.schemes.addAll(Signing.OFFERED);
     return request;
   }
 

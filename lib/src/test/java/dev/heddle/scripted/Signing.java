@@ -5,6 +5,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.List;
 import java.util.Map;
 
 /** Signatures by the numbers of the IANA registry "TLS SignatureScheme". */
@@ -18,6 +19,17 @@ final class Signing {
   static final int RSA_PSS_RSAE_SHA256 = 0x0804;
   static final int ED25519 = 0x0807;
   static final int RSA_PSS_PSS_SHA256 = 0x0809;
+
+  /** What an honest peer says that it accepts. */
+  static final List<Integer> OFFERED =
+      List.of(
+          ECDSA_P256_SHA256,
+          ECDSA_P384_SHA384,
+          0x0603,
+          ED25519,
+          RSA_PSS_RSAE_SHA256,
+          RSA_PSS_PSS_SHA256,
+          RSA_PKCS1_SHA256);
 
   private static final Map<Integer, String> JCA =
       Map.ofEntries(
