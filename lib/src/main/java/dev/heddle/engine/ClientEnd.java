@@ -1,15 +1,15 @@
 package dev.heddle.engine;
 
-import dev.heddle.fault.Alert;
-import dev.heddle.fault.Fault;
+import dev.heddle.config.NamedGroup;
+import dev.heddle.handshake.ClientOffer;
 import dev.heddle.handshake.ServerSays;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ByteQueueInputStream;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
-import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsContext;
@@ -17,6 +17,7 @@ import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsProtocol;
+import org.bouncycastle.tls.TlsUtils;
 
 /** The client's protocol with the overrides that {@link EndRules} explains. */
 final class ClientEnd extends TlsClientProtocol implements End {
@@ -25,6 +26,11 @@ final class ClientEnd extends TlsClientProtocol implements End {
   private final ServerSays says;
   private final ClientAnswers answers;
   private final RecordOutput output;
+
+  /** The key_share of the first hello and its keys, where the second hello is to repeat them. */
+  private byte[] firstShares;
+
+  private Hashtable<?, ?> firstAgreements;
 
   ClientEnd(EndRules rules, ServerSays says, ClientAnswers answers, RecordSink sink) {
     this(rules, says, answers, new ByteQueueInputStream(), new RecordOutput(sink));
@@ -113,14 +119,6 @@ final class ClientEnd extends TlsClientProtocol implements End {
     }
   }
 
-  /** Sends the first hello or the second. */
-  @Override
-  @SuppressWarnings("unchecked") // bctls speaks in raw Hashtables
-  protected void sendClientHelloMessage() throws IOException {
-    says.offered(clientHello.getExtensions().keySet());
-    super.sendClientHelloMessage();
-  }
-
   @Override
   protected void handleAlertMessage(short level, short description) throws IOException {
     short effective = rules.alertReceived(level, description);
@@ -137,6 +135,10 @@ final class ClientEnd extends TlsClientProtocol implements End {
         certificateRequest != null
             && type == (rules.tls13 ? HandshakeType.finished : HandshakeType.server_hello_done);
     if (!rules.holdsBack(type, message, answersRequest)) {
+      if (type == HandshakeType.server_hello) {
+        rules.helloRetried = says.awaitsSecondHello();
+        rules.group = NamedGroup.of(says.group());
+      }
       if (type == HandshakeType.certificate_status) {
         handleCertificateStatus(message);
       } else {
@@ -162,22 +164,44 @@ final class ClientEnd extends TlsClientProtocol implements End {
     }
   }
 
-  /** bctls' own check of the version leaves it unnamed; this one comes first. */
+  /**
+   * bctls refuses a HelloRetryRequest with a cookie and no group, which RFC 8446 section 4.1.4
+   * allows. It is told of a group that it can retry with; {@link #sendClientHelloMessage} puts back
+   * the shares that were sent at first, as section 4.1.2 has it.
+   */
   @Override
-  protected void processServerHello(ServerHello hello) throws IOException {
-    ProtocolVersion old = hello.getVersion();
-    if (TlsExtensionsUtils.getSupportedVersionsExtensionServer(hello.getExtensions()) == null
-        && !ProtocolVersion.contains(Wire.versions(rules.config), old)) {
-      rules.fault =
-          new Fault.PeerIncompatible(
-              Alert.PROTOCOL_VERSION,
-              "no protocol version in common: offered "
-                  + Offers.versions(Wire.versions(rules.config))
-                  + ", the server selected "
-                  + Offers.version(old.getFullVersion()));
-      throw new TlsFatalAlert(AlertDescription.protocol_version);
+  @SuppressWarnings("unchecked") // bctls speaks in raw Hashtables
+  protected void process13HelloRetryRequest(ServerHello retry) throws IOException {
+    Hashtable<Integer, byte[]> extensions = retry.getExtensions();
+    if (extensions.containsKey(TlsExtensionsUtils.EXT_key_share)) {
+      super.process13HelloRetryRequest(retry);
+      return;
     }
-    super.processServerHello(hello);
+    firstShares =
+        TlsUtils.getExtensionData(clientHello.getExtensions(), TlsExtensionsUtils.EXT_key_share);
+    firstAgreements = clientAgreements;
+    int group = (Integer) firstAgreements.keySet().iterator().next();
+    TlsExtensionsUtils.addKeyShareHelloRetryRequest(extensions, group);
+    clientAgreements = new Hashtable<>();
+    super.process13HelloRetryRequest(retry);
+  }
+
+  /** Sends the first hello or the second. */
+  @Override
+  @SuppressWarnings("unchecked") // bctls speaks in raw Hashtables
+  protected void sendClientHelloMessage() throws IOException {
+    if (firstShares != null) {
+      clientHello.getExtensions().put(TlsExtensionsUtils.EXT_key_share, firstShares);
+      clientAgreements = firstAgreements;
+      firstShares = null;
+      firstAgreements = null;
+    }
+    says.offered(
+        new ClientOffer(
+            clientHello.getSessionID(),
+            clientHello.getCipherSuites(),
+            clientHello.getExtensions()));
+    super.sendClientHelloMessage();
   }
 
   @Override
@@ -192,6 +216,33 @@ final class ClientEnd extends TlsClientProtocol implements End {
   protected void refuseRenegotiation() throws IOException {
     rules.records.flood.renegotiation();
     super.refuseRenegotiation();
+  }
+
+  /** What the rules leave to be found here is whether each authority has a name (X.501). */
+  @Override
+  protected void receiveCertificateRequest(ByteArrayInputStream message) throws IOException {
+    try {
+      super.receiveCertificateRequest(message);
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  @Override
+  protected void receive13CertificateRequest(ByteArrayInputStream message, boolean later)
+      throws IOException {
+    try {
+      super.receive13CertificateRequest(message, later);
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static TlsFatalAlert unreadable(RuntimeException e) {
+    return new TlsFatalAlert(
+        AlertDescription.decode_error,
+        "CertificateRequest: certificate_authorities has an entry that is no name",
+        e);
   }
 
   @Override

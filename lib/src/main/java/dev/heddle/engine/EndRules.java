@@ -14,11 +14,7 @@ import dev.heddle.fault.Fault;
 import dev.heddle.handshake.BrokenRuleException;
 import dev.heddle.handshake.MessageRules;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.bouncycastle.tls.AlertDescription;
@@ -282,6 +278,12 @@ final class EndRules {
     try {
       messageRules.check(type, MessageBytes.of(message).body());
     } catch (BrokenRuleException e) {
+      if (e.alert() == Alert.HANDSHAKE_FAILURE) {
+        // Which otherwise says that the two ends have nothing in common.
+        fault = new Fault.PeerBrokeRules(e.alert(), e.getMessage());
+      } else if (e.alert() == Alert.PROTOCOL_VERSION) {
+        fault = new Fault.PeerIncompatible(e.alert(), e.getMessage());
+      }
       throw MessageBytes.alert(e);
     }
   }
@@ -340,8 +342,6 @@ final class EndRules {
 
   private void note(short type, HandshakeMessageInput message) {
     switch (type) {
-      case HandshakeType.server_hello ->
-          helloRetried = isHelloRetry(MessageBytes.of(message).whole());
       case HandshakeType.certificate_verify ->
           noteScheme(MessageBytes.of(message).whole(), MESSAGE_HEADER);
       case HandshakeType.server_key_exchange -> noteKeyExchange(MessageBytes.of(message).whole());
@@ -360,23 +360,6 @@ final class EndRules {
     noteScheme(raw, MESSAGE_HEADER + 4 + (raw[MESSAGE_HEADER + 3] & 0xff));
   }
 
-  /** RFC 8446 section 4.1.3: a HelloRetryRequest is a ServerHello with this random. */
-  private static boolean isHelloRetry(byte[] raw) {
-    int random = MESSAGE_HEADER + 2;
-    return raw.length >= random + RETRY_RANDOM.length
-        && Arrays.equals(
-            raw, random, random + RETRY_RANDOM.length, RETRY_RANDOM, 0, RETRY_RANDOM.length);
-  }
-
-  private static byte[] retryRandom() {
-    try {
-      byte[] text = "HelloRetryRequest".getBytes(StandardCharsets.US_ASCII);
-      return MessageDigest.getInstance("SHA-256").digest(text);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   private void noteScheme(byte[] raw, int off) {
     if (raw.length >= off + 2) {
       peerSignatureScheme = SignatureScheme.of(uint16(raw, off));
@@ -392,7 +375,6 @@ final class EndRules {
 
   private static final String NOT_ASKED = "it refused a renegotiation that nobody has asked for";
 
-  private static final byte[] RETRY_RANDOM = retryRandom();
   private static final int MESSAGE_HEADER = 4;
   private static final byte NAMED_CURVE = 3;
 }

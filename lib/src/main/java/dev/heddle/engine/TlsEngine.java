@@ -384,10 +384,10 @@ public final class TlsEngine {
         rules.peerChain);
   }
 
-  /** bctls knows the group of TLS 1.3; the curve of TLS 1.2 we have seen pass by. */
+  /** We have seen the group pass by, but for that of a server of TLS 1.3, which bctls knows. */
   private NamedGroup group(SecurityParameters p) {
-    if (p.getNegotiatedGroup() >= 0) {
-      return NamedGroup.of(p.getNegotiatedGroup());
+    if (rules.tls13) {
+      return client ? rules.group : NamedGroup.of(p.getNegotiatedGroup());
     }
     return TlsECCUtils.isECCCipherSuite(p.getCipherSuite()) ? rules.group : null;
   }

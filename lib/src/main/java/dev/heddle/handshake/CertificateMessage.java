@@ -69,13 +69,18 @@ record CertificateMessage(Octets context, List<Entry> entries) {
   }
 
   /**
-   * Demands that the extensions of each entry answer some that were sent before.
+   * Demands that the extensions of each entry answer some that were sent before, in their form.
    *
    * @param asked the types in our ClientHello, or in our CertificateRequest
    */
   void requireAnswers(Set<Integer> asked) throws BrokenRuleException {
     for (Entry entry : entries) {
-      entry.extensions().answer(ExtensionType.Place.CERTIFICATE, asked);
+      Extensions extensions = entry.extensions();
+      extensions.answer(ExtensionType.Place.CERTIFICATE, asked);
+      Octets staple = extensions.body(ExtensionType.STATUS_REQUEST);
+      if (staple != null) {
+        CertificateStatus.check(staple, extensions.name(ExtensionType.STATUS_REQUEST));
+      }
     }
   }
 

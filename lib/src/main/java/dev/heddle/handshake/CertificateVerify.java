@@ -36,7 +36,7 @@ record CertificateVerify(String where, int scheme, Octets signature) {
     if (!SignatureRules.signsTls13(scheme)) {
       // RFC 8446 section 4.2.3: these are for signatures in certificates alone.
       throw BrokenRuleException.illegal(
-          where + ": " + SignatureRules.text(scheme) + " does not sign in TLS 1.3");
+          where + ": " + Numbers.scheme(scheme) + " does not sign in TLS 1.3");
     }
     requireScheme(offered);
   }
@@ -48,7 +48,6 @@ record CertificateVerify(String where, int scheme, Octets signature) {
         return;
       }
     }
-    throw BrokenRuleException.illegal(
-        where + ": " + SignatureRules.text(scheme) + " was not offered");
+    throw BrokenRuleException.illegal(where + ": " + Numbers.scheme(scheme) + " was not offered");
   }
 }

@@ -69,6 +69,14 @@ final class Extensions {
     return last == type.code();
   }
 
+  /** Demands that an extension, if it is there, has no body. */
+  void requireEmpty(ExtensionType type) throws BrokenRuleException {
+    Octets body = byType.get(type.code());
+    if (body != null && !body.isEmpty()) {
+      throw BrokenRuleException.decode(name(type) + " has a body");
+    }
+  }
+
   /** What an error calls one of these extensions. */
   String name(ExtensionType type) {
     return where + ": " + type.rfcName();

@@ -26,13 +26,13 @@ final class KeyShares {
     if (share.remaining() != length) {
       throw BrokenRuleException.illegal(
           String.format(
-              "%s: a share of %d bytes for group 0x%04x, which takes %d",
-              where, share.remaining(), group, length));
+              "%s: a share of %d bytes for %s, which takes %d",
+              where, share.remaining(), Numbers.group(group), length));
     }
     if (beginsWithPoint(group) && share.again().u8(where) != UNCOMPRESSED) {
       // RFC 8446 section 4.2.8.2: there is no other form of a point.
       throw BrokenRuleException.illegal(
-          String.format("%s: the point for group 0x%04x is not uncompressed", where, group));
+          where + ": the point for " + Numbers.group(group) + " is not uncompressed");
     }
   }
 
@@ -70,6 +70,14 @@ final class KeyShares {
       case SECP256R1MLKEM768 -> 65 + 1088;
       case SECP384R1MLKEM1024 -> 97 + 1568;
       default -> plainLength(group);
+    };
+  }
+
+  /** Whether a group is a curve alone, and so one of TLS 1.2, too. */
+  static boolean isCurve(int group) {
+    return switch (group) {
+      case P256, P384, P521, X25519, X448 -> true;
+      default -> false;
     };
   }
 

@@ -17,11 +17,6 @@ final class SignatureRules {
     };
   }
 
-  /** The number as an error shows it. */
-  static String text(int scheme) {
-    return String.format("signature scheme 0x%04x", scheme);
-  }
-
   private static final int ECDSA_SECP256R1_SHA256 = 0x0403;
   private static final int ECDSA_SECP384R1_SHA384 = 0x0503;
   private static final int ECDSA_SECP521R1_SHA512 = 0x0603;

@@ -30,7 +30,7 @@ class PackageArrowsTest {
   private static final Map<String, List<String>> ARROWS =
       Map.ofEntries(
           entry("text", List.of()),
-          entry("handshake", List.of("fault", "text")),
+          entry("handshake", List.of("config", "fault", "text")),
           entry("fault", List.of("text")),
           entry("config", List.of("fault", "text")),
           entry("chain", List.of("config", "fault", "text")),
