@@ -33,6 +33,10 @@ record Outcome(
   /** An alert as it came over the wire. */
   record Sent(int level, int description, boolean encrypted) {
 
+    private boolean closes() {
+      return level == 1 && description == 0;
+    }
+
     private String text() {
       Alert alert = Alert.of(description);
       String name = alert == Alert.UNREGISTERED ? "alert " + description : alert.rfcName();
@@ -41,19 +45,19 @@ record Outcome(
   }
 
   /**
-   * In a few words: the alerts, {@link #ACCEPTED} where data passed, {@link #CLOSED} where the peer
-   * had ended the connection and nothing failed, {@link #SILENT} for a failure without an alert,
-   * otherwise how far it came.
+   * In a few words: {@link #CLOSED} where the peer ended the connection and nothing failed, with a
+   * close_notify in return or without; the alerts; {@link #SILENT} for a failure without one;
+   * {@link #ACCEPTED} where data passed; otherwise how far it came.
    */
   String text() {
+    if (closed && finished && !failed && alerts.stream().allMatch(Sent::closes)) {
+      return CLOSED;
+    }
     if (!alerts.isEmpty()) {
       return alerts.stream().map(Sent::text).collect(Collectors.joining(" + "));
     }
     if (failed) {
       return SILENT;
-    }
-    if (closed && finished) {
-      return CLOSED;
     }
     if (dataPassed) {
       return ACCEPTED;
