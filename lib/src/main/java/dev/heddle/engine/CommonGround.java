@@ -18,16 +18,13 @@ final class CommonGround {
   /**
    * No version.
    *
-   * @param offered best first; bctls makes it up, down to SSL 3.0, for a client that only names its
-   *     highest
+   * @param highestOnly whether the client only names the highest that it speaks
    */
-  static Fault noVersion(ProtocolVersion[] offered, ProtocolVersion[] ours) {
-    boolean highestOnly = ProtocolVersion.contains(offered, ProtocolVersion.SSLv3);
+  static Fault noVersion(int[] offered, boolean highestOnly, ProtocolVersion[] ours) {
     return none(
         Alert.PROTOCOL_VERSION,
         "protocol version",
-        "the client offers "
-            + (highestOnly ? Offers.versions(offered[0]) + " or older" : Offers.versions(offered)),
+        "the client offers " + Offers.versions(offered) + (highestOnly ? " or older" : ""),
         "we accept " + Offers.versions(ours));
   }
 

@@ -1,9 +1,6 @@
 package dev.heddle.engine;
 
 import dev.heddle.chain.ChainVerdict;
-import dev.heddle.config.ClientCertificateCallback;
-import dev.heddle.config.ClientHelloCallback;
-import dev.heddle.config.ClientHelloInfo;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.MessageCallback;
 import dev.heddle.config.NamedGroup;
@@ -104,11 +101,11 @@ final class EndRules {
   /** A client: why no certificate of ours could be shown; null if one was, or there is none. */
   String noneFits;
 
+  /** A server's; null for a client. */
+  HelloCallbacks helloCallbacks;
+
   /** A server: what the callback has chosen; null for the configured ones. */
   Credentials serverCredentials;
-
-  private boolean helloAccepted;
-  private boolean serverCredentialsAsked;
 
   /** The certificates we have shown the peer, leaf first; empty while there are none. */
   List<X509Certificate> ownChain = List.of();
@@ -241,14 +238,10 @@ final class EndRules {
       }
       judge(type, message);
     }
-    if (type == HandshakeType.client_hello && !client && !handshakeDone) {
-      if (!helloAccepted && !clientHelloAccepted(message)) {
-        return holdBack(type, message, Step.CLIENT_HELLO_CALLBACK);
-      }
-      // Not asked again about this hello while the other callback is not ready.
-      helloAccepted = !serverCredentialsChosen(message);
-      if (helloAccepted) {
-        return holdBack(type, message, Step.CERTIFICATE_CALLBACK);
+    if (type == HandshakeType.client_hello && helloCallbacks != null && !handshakeDone) {
+      Step missing = helloCallbacks.missing();
+      if (missing != null) {
+        return holdBack(type, message, missing);
       }
     } else if (answersCertificateRequest && isCertificateToChoose()) {
       if (!certificateChoice.made()) {
@@ -298,39 +291,6 @@ final class EndRules {
     suspended = message;
     suspension = reason;
     return true;
-  }
-
-  private boolean clientHelloAccepted(HandshakeMessageInput message) throws IOException {
-    if (config.clientHelloCallback().isEmpty()) {
-      return true;
-    }
-    ClientHelloCallback callback = config.clientHelloCallback().get();
-    return switch (callback.onClientHello(Hellos.clientHello(MessageBytes.of(message).whole()))) {
-      case SUCCESS -> true;
-      case RETRY -> false;
-      case REFUSE ->
-          throw new TlsFatalAlert(
-              AlertDescription.access_denied, "the ClientHello callback refused the connection");
-    };
-  }
-
-  /**
-   * Asks once in a handshake: the second hello after a retry has the same name (RFC 8446 4.1.2).
-   */
-  private boolean serverCredentialsChosen(HandshakeMessageInput message) throws IOException {
-    if (serverCredentialsAsked || config.serverCredentialsCallback().isEmpty()) {
-      return true;
-    }
-    ClientHelloInfo hello = Hellos.clientHello(MessageBytes.of(message).whole());
-    try {
-      ClientCertificateCallback.Selection selection =
-          config.serverCredentialsCallback().get().select(hello);
-      serverCredentialsAsked = !selection.again();
-      serverCredentials = selection.credentials();
-    } catch (IOException | RuntimeException e) {
-      throw new TlsFatalAlert(AlertDescription.internal_error, e);
-    }
-    return serverCredentialsAsked;
   }
 
   /** Asks the client certificate callback. */

@@ -1,115 +1,126 @@
 package dev.heddle.engine;
 
 import dev.heddle.config.ClientHelloInfo;
-import java.io.ByteArrayInputStream;
+import dev.heddle.handshake.ClientHello;
+import dev.heddle.handshake.Octets;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Vector;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.ClientHello;
-import org.bouncycastle.tls.NameType;
+import java.util.stream.IntStream;
+import org.bouncycastle.tls.CertificateStatusType;
+import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsExtensionsUtils;
-import org.bouncycastle.tls.TlsFatalAlert;
 
-/** Reads a ClientHello for the callback that may see it before the handshake does. */
+/** A ClientHello in the terms of others: of the callbacks, and of bctls. */
 final class Hellos {
 
-  /** Parses a whole ClientHello message, header included (RFC 8446 section 4.1.2). */
-  static ClientHelloInfo clientHello(byte[] message) throws IOException {
-    ByteArrayInputStream body =
-        new ByteArrayInputStream(message, MESSAGE_HEADER, message.length - MESSAGE_HEADER);
-    ClientHello hello = ClientHello.parse(body, null);
-    Hashtable<?, ?> extensions = hello.getExtensions();
+  /** What the callbacks see. */
+  static ClientHelloInfo info(ClientHello hello) throws IOException {
+    Map<Integer, byte[]> extensions = new LinkedHashMap<>();
+    for (int type : hello.extensions().types()) {
+      extensions.put(type, hello.extensions().body(type).bytes());
+    }
     return new ClientHelloInfo(
-        hello.getVersion().getFullVersion(),
-        hello.getRandom(),
-        hello.getSessionID(),
-        ints(hello.getCipherSuites()),
-        copy(extensions),
-        serverName(extensions),
-        alpn(extensions),
-        versions(extensions));
+        hello.legacyVersion(),
+        hello.random().bytes(),
+        hello.sessionId().bytes(),
+        list(hello.cipherSuites()),
+        extensions,
+        hello.serverName(),
+        hello.protocols(),
+        list(offeredVersions(hello)));
   }
 
-  private static List<Integer> ints(int[] values) {
-    List<Integer> list = new ArrayList<>(values.length);
-    for (int value : values) {
-      list.add(value);
-    }
-    return list;
+  /** Those of supported_versions; without that the legacy version. */
+  static int[] offeredVersions(ClientHello hello) throws IOException {
+    int[] versions = hello.supportedVersions();
+    return versions == null ? new int[] {hello.legacyVersion()} : versions;
   }
 
-  private static Map<Integer, byte[]> copy(Hashtable<?, ?> extensions) {
-    Map<Integer, byte[]> copy = new LinkedHashMap<>();
-    if (extensions != null) {
-      extensions.forEach((type, data) -> copy.put((Integer) type, ((byte[]) data).clone()));
-    }
-    return copy;
+  private static List<Integer> list(int... values) {
+    return IntStream.of(values).boxed().toList();
   }
 
-  private static String serverName(Hashtable<?, ?> extensions) throws IOException {
-    return extensions == null
-        ? null
-        : serverName(TlsExtensionsUtils.getServerNameExtensionClient(extensions));
-  }
-
-  /** The host_name of a server_name extension (RFC 6066 section 3); null if there is none. */
-  static String serverName(Vector<?> names) throws IOException {
-    if (names == null) {
-      return null;
-    }
-    for (Object each : names) {
-      ServerName name = (ServerName) each;
-      if (name.getNameType() == NameType.host_name) {
-        return ascii(name.getNameData());
+  /**
+   * What bctls sees of a hello whose rules have been kept: the extensions that it acts upon and no
+   * other, since it would read those, too, and stumble over some. What its readers of lists make
+   * exceptions of is left out.
+   *
+   * @param version what is agreed on
+   */
+  static org.bouncycastle.tls.ClientHello forBctls(ClientHello hello, ProtocolVersion version)
+      throws IOException {
+    Hashtable<Integer, byte[]> extensions = new Hashtable<>();
+    for (int type : HANDED_ON) {
+      Octets body = hello.extensions().body(type);
+      if (body != null) {
+        extensions.put(type, body.bytes());
       }
     }
-    return null;
-  }
-
-  private static String ascii(byte[] data) throws IOException {
-    StringBuilder text = new StringBuilder(data.length);
-    for (byte b : data) {
-      if (b <= 0x20 || b == 0x7f) {
-        throw new TlsFatalAlert(
-            AlertDescription.illegal_parameter, "server_name is not a DNS name in ASCII");
-      }
-      text.append((char) b);
+    byte[] status = extensions.get(ExtensionType.status_request);
+    if (status != null && status[0] != CertificateStatusType.ocsp) {
+      extensions.remove(ExtensionType.status_request);
+    } else if (status != null) {
+      // The responders it names are encoded by the client, and nobody asks for them.
+      extensions.put(ExtensionType.status_request, ANY_OCSP.clone());
     }
-    return text.toString();
-  }
-
-  private static List<String> alpn(Hashtable<?, ?> extensions) throws IOException {
-    Vector<?> names =
-        extensions == null ? null : TlsExtensionsUtils.getALPNExtensionClient(extensions);
-    List<String> list = new ArrayList<>();
-    if (names != null) {
-      list.addAll(Wire.texts(names));
+    if (version.equals(ProtocolVersion.TLSv13)) {
+      extensions.remove(ExtensionType.ec_point_formats);
     }
-    return list;
-  }
-
-  private static List<Integer> versions(Hashtable<?, ?> extensions) throws IOException {
-    ProtocolVersion[] versions =
-        extensions == null
-            ? null
-            : TlsExtensionsUtils.getSupportedVersionsExtensionClient(extensions);
-    List<Integer> list = new ArrayList<>();
-    if (versions != null) {
-      for (ProtocolVersion version : versions) {
-        list.add(version.getFullVersion());
-      }
+    if (hello.supportedVersions() != null) {
+      TlsExtensionsUtils.addSupportedVersionsExtensionClient(extensions, known(hello));
     }
-    return list;
+    return new org.bouncycastle.tls.ClientHello(
+        legacyVersion(hello),
+        hello.random().bytes(),
+        hello.sessionId().bytes(),
+        null,
+        hello.cipherSuites(),
+        extensions,
+        -1);
   }
 
-  private static final int MESSAGE_HEADER = 4;
+  /**
+   * RFC 8446 section 4.2.1: beside supported_versions nothing depends on this field, and without a
+   * number that is too high stands for TLS 1.2. bctls refuses major numbers other than 3.
+   */
+  private static ProtocolVersion legacyVersion(ClientHello hello) {
+    int code = hello.legacyVersion();
+    return code >> 8 == 3 ? ProtocolVersion.get(3, code & 0xff) : ProtocolVersion.TLSv12;
+  }
+
+  /** Numbers that mean nothing to bctls are left out; of some it makes exceptions. */
+  private static ProtocolVersion[] known(ClientHello hello) throws IOException {
+    return Arrays.stream(hello.supportedVersions())
+        .filter(code -> code >= 0x0300 && code <= 0x0304)
+        .mapToObj(code -> ProtocolVersion.get(3, code & 0xff))
+        .toArray(ProtocolVersion[]::new);
+  }
+
+  private static final int[] HANDED_ON = {
+    ExtensionType.max_fragment_length,
+    ExtensionType.status_request,
+    ExtensionType.supported_groups,
+    ExtensionType.ec_point_formats,
+    ExtensionType.signature_algorithms,
+    ExtensionType.application_layer_protocol_negotiation,
+    ExtensionType.encrypt_then_mac,
+    ExtensionType.extended_master_secret,
+    ExtensionType.session_ticket,
+    ExtensionType.pre_shared_key,
+    ExtensionType.cookie,
+    ExtensionType.psk_key_exchange_modes,
+    ExtensionType.signature_algorithms_cert,
+    ExtensionType.key_share,
+    ExtensionType.renegotiation_info
+  };
+
+  /** RFC 6066 section 8: type ocsp, no responders named, no extensions. */
+  private static final byte[] ANY_OCSP = {CertificateStatusType.ocsp, 0, 0, 0, 0};
 
   private Hellos() {}
 }

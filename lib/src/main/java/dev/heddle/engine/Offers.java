@@ -47,9 +47,11 @@ final class Offers {
   static String versions(ProtocolVersion... versions) {
     return versions == null
         ? "[]"
-        : named(
-            Arrays.stream(versions).mapToInt(ProtocolVersion::getFullVersion).toArray(),
-            Offers::version);
+        : versions(Arrays.stream(versions).mapToInt(ProtocolVersion::getFullVersion).toArray());
+  }
+
+  static String versions(int... codes) {
+    return named(codes, Offers::version);
   }
 
   static String version(int code) {

@@ -2,11 +2,14 @@ package dev.heddle.engine;
 
 import dev.heddle.chain.ChainCheck;
 import dev.heddle.chain.ChainVerdict;
+import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import dev.heddle.handshake.ClientSays;
 import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -22,6 +25,7 @@ import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatus;
 import org.bouncycastle.tls.CertificateStatusType;
 import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -32,12 +36,14 @@ import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsECConfig;
 
 /** The server's answers to bctls' questions, taken from the configuration. */
 @SuppressWarnings({"rawtypes", "unchecked"}) // bctls speaks in raw Vectors and Hashtables
 final class ServerAnswers extends DefaultTlsServer {
 
   private final EndRules rules;
+  private final ClientSays says;
   private List<LocalCredentials> own;
   private List<X500Principal> namedIssuers = List.of();
 
@@ -45,10 +51,12 @@ final class ServerAnswers extends DefaultTlsServer {
   private List<LocalCredentials> candidates;
 
   private LocalCredentials shown;
+  private ProtocolVersion version;
 
-  ServerAnswers(Crypto crypto, EndRules rules) {
+  ServerAnswers(Crypto crypto, EndRules rules, ClientSays says) {
     super(crypto);
     this.rules = rules;
+    this.says = says;
   }
 
   @Override
@@ -61,19 +69,26 @@ final class ServerAnswers extends DefaultTlsServer {
     return Wire.cipherSuites(rules.config);
   }
 
+  /** The hello that has come, for bctls to act upon. */
+  ClientHello hello() throws IOException {
+    if (says.version() == 0) {
+      rules.fault =
+          CommonGround.noVersion(
+              Hellos.offeredVersions(says.hello()),
+              says.hello().supportedVersions() == null,
+              getProtocolVersions());
+      throw new TlsFatalAlert(AlertDescription.protocol_version);
+    }
+    version = ProtocolVersion.get(says.version() >> 8, says.version() & 0xff);
+    return Hellos.forBctls(says.hello(), version);
+  }
+
   /** Our own highest version the client knows, whatever order it lists them in. */
   @Override
   public ProtocolVersion getServerVersion() throws IOException {
-    for (ProtocolVersion ours : getProtocolVersions()) {
-      if (ProtocolVersion.contains(context.getClientSupportedVersions(), ours)) {
-        rules.tls13 = TlsUtils.isTLSv13(ours);
-        requireCertificate();
-        return ours;
-      }
-    }
-    rules.fault =
-        CommonGround.noVersion(context.getClientSupportedVersions(), getProtocolVersions());
-    throw new TlsFatalAlert(AlertDescription.protocol_version);
+    rules.tls13 = TlsUtils.isTLSv13(version);
+    requireCertificate();
+    return version;
   }
 
   private void requireCertificate() throws IOException {
@@ -92,12 +107,8 @@ final class ServerAnswers extends DefaultTlsServer {
   @Override
   public void processClientExtensions(Hashtable extensions) throws IOException {
     super.processClientExtensions(extensions);
-    if (extensions != null) {
-      rules.serverName =
-          Hellos.serverName(TlsExtensionsUtils.getServerNameExtensionClient(extensions));
-      namedIssuers =
-          Wire.principals(TlsExtensionsUtils.getCertificateAuthoritiesExtension(extensions));
-    }
+    rules.serverName = says.hello().serverName();
+    namedIssuers = Wire.readable(says.hello().authorities());
   }
 
   @Override
@@ -125,7 +136,9 @@ final class ServerAnswers extends DefaultTlsServer {
       throw new TlsFatalAlert(AlertDescription.handshake_failure);
     }
     try {
-      return super.getSelectedCipherSuite();
+      int suite = super.getSelectedCipherSuite();
+      says.suiteSelected(CipherSuite.of(suite));
+      return suite;
     } catch (TlsFatalAlert e) {
       rules.fault = noSuite(offeredGroups);
       throw e;
@@ -179,6 +192,13 @@ final class ServerAnswers extends DefaultTlsServer {
     return -1;
   }
 
+  @Override
+  public TlsECConfig getECDHConfig() throws IOException {
+    TlsECConfig config = super.getECDHConfig();
+    says.curveSelected(config.getNamedGroup());
+    return config;
+  }
+
   private static boolean contains(int[] values, int wanted) {
     for (int value : values) {
       if (value == wanted) {
@@ -214,7 +234,7 @@ final class ServerAnswers extends DefaultTlsServer {
   @Override
   public Hashtable getServerExtensions() throws IOException {
     Hashtable extensions = super.getServerExtensions();
-    if (context.getSecurityParametersHandshake().getClientServerNames() != null) {
+    if (rules.serverName != null) {
       TlsExtensionsUtils.addServerNameExtensionServer(extensions);
     }
     return extensions;
@@ -306,6 +326,8 @@ final class ServerAnswers extends DefaultTlsServer {
     if (rules.config.verifyMode(false) == VerifyMode.NONE) {
       return null;
     }
+    says.certificateAsked(
+        rules.config.signatureSchemes().stream().mapToInt(SignatureScheme::code).toArray());
     Vector schemes = Wire.signatureAlgorithms(rules.config.signatureSchemes());
     Vector authorities = new Vector();
     for (X500Principal name : rules.config.clientCaNames()) {

@@ -1,12 +1,15 @@
 package dev.heddle.engine;
 
+import dev.heddle.handshake.ClientSays;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ByteQueueInputStream;
+import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
@@ -18,23 +21,29 @@ import org.bouncycastle.tls.TlsServerProtocol;
 final class ServerEnd extends TlsServerProtocol implements End {
 
   private final EndRules rules;
+  private final ClientSays says;
   private final ServerAnswers answers;
   private final RecordOutput output;
 
-  ServerEnd(EndRules rules, ServerAnswers answers, RecordSink sink) {
-    this(rules, answers, new ByteQueueInputStream(), new RecordOutput(sink));
+  ServerEnd(EndRules rules, ClientSays says, ServerAnswers answers, RecordSink sink) {
+    this(rules, says, answers, new ByteQueueInputStream(), new RecordOutput(sink));
   }
 
   /**
    * What bctls' constructor without streams does (TlsProtocol.java:175), but for where records go.
    */
   private ServerEnd(
-      EndRules rules, ServerAnswers answers, ByteQueueInputStream input, RecordOutput output) {
+      EndRules rules,
+      ClientSays says,
+      ServerAnswers answers,
+      ByteQueueInputStream input,
+      RecordOutput output) {
     super(input, output);
     this.output = output;
     this.blocking = false;
     this.inputBuffers = input;
     this.rules = rules;
+    this.says = says;
     this.answers = answers;
   }
 
@@ -145,6 +154,18 @@ final class ServerEnd extends TlsServerProtocol implements End {
     } finally {
       rules.unlockWrite();
     }
+  }
+
+  /** Read already, by our own rules, which come first. */
+  @Override
+  protected ClientHello receiveClientHelloMessage(ByteArrayInputStream message) throws IOException {
+    return answers.hello();
+  }
+
+  @Override
+  protected ServerHello generate13HelloRetryRequest(ClientHello hello) throws IOException {
+    says.retried(retryGroup, retryCookie);
+    return super.generate13HelloRetryRequest(hello);
   }
 
   @Override

@@ -81,8 +81,10 @@ public final class TlsEngine {
       this.rules = new EndRules(config, says, true, writeLock, alerts);
       this.end = new ClientEnd(rules, says, new ClientAnswers(crypto, rules), sink);
     } else {
-      this.rules = new EndRules(config, new ClientSays(limits), false, writeLock, alerts);
-      this.end = new ServerEnd(rules, new ServerAnswers(crypto, rules), sink);
+      ClientSays says = new ClientSays(limits, Wire.versionCodes(config));
+      this.rules = new EndRules(config, says, false, writeLock, alerts);
+      rules.helloCallbacks = new HelloCallbacks(rules, says);
+      this.end = new ServerEnd(rules, says, new ServerAnswers(crypto, rules, says), sink);
     }
   }
 

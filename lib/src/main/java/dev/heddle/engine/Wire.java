@@ -11,6 +11,7 @@ import dev.heddle.fault.Fault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Vector;
 import javax.security.auth.x500.X500Principal;
@@ -33,6 +34,11 @@ final class Wire {
       versions.add(ProtocolVersion.TLSv12);
     }
     return versions.toArray(ProtocolVersion[]::new);
+  }
+
+  /** The versions as on the wire, the highest first. */
+  static int[] versionCodes(TlsConfig config) {
+    return Arrays.stream(versions(config)).mapToInt(ProtocolVersion::getFullVersion).toArray();
   }
 
   static int[] cipherSuites(TlsConfig config) {
@@ -68,14 +74,22 @@ final class Wire {
 
   /** The names of authorities that this Java can read; null is an empty list. */
   static List<X500Principal> principals(Vector<?> names) throws IOException {
-    List<X500Principal> principals = new ArrayList<>();
+    List<byte[]> encoded = new ArrayList<>();
     if (names != null) {
       for (Object name : names) {
-        try {
-          principals.add(new X500Principal(((X500Name) name).getEncoded("DER")));
-        } catch (IllegalArgumentException unreadable) {
-          // A name that no certificate read by this Java can have.
-        }
+        encoded.add(((X500Name) name).getEncoded("DER"));
+      }
+    }
+    return readable(encoded);
+  }
+
+  static List<X500Principal> readable(List<byte[]> encoded) {
+    List<X500Principal> principals = new ArrayList<>();
+    for (byte[] name : encoded) {
+      try {
+        principals.add(new X500Principal(name));
+      } catch (IllegalArgumentException unreadable) {
+        // A name that no certificate read by this Java can have.
       }
     }
     return principals;

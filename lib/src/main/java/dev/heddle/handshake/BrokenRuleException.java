@@ -30,6 +30,18 @@ public final class BrokenRuleException extends IOException {
     return new BrokenRuleException(Alert.ILLEGAL_PARAMETER, rule);
   }
 
+  static BrokenRuleException unexpected(String rule) {
+    return new BrokenRuleException(Alert.UNEXPECTED_MESSAGE, rule);
+  }
+
+  static BrokenRuleException missing(String rule) {
+    return new BrokenRuleException(Alert.MISSING_EXTENSION, rule);
+  }
+
+  static BrokenRuleException handshakeFailure(String rule) {
+    return new BrokenRuleException(Alert.HANDSHAKE_FAILURE, rule);
+  }
+
   /** What is sent to the peer. */
   public Alert alert() {
     return alert;

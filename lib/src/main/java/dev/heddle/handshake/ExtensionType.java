@@ -29,6 +29,7 @@ enum ExtensionType {
   PADDING(21, Place.CLIENT_HELLO),
   ENCRYPT_THEN_MAC(22, Place.CLIENT_HELLO, Place.SERVER_HELLO_12),
   EXTENDED_MASTER_SECRET(23, Place.CLIENT_HELLO, Place.SERVER_HELLO_12),
+  RECORD_SIZE_LIMIT(28, Place.CLIENT_HELLO, Place.SERVER_HELLO_12, Place.ENCRYPTED_EXTENSIONS),
   SESSION_TICKET(35, Place.CLIENT_HELLO, Place.SERVER_HELLO_12),
   PRE_SHARED_KEY(41, Place.CLIENT_HELLO, Place.SERVER_HELLO),
   EARLY_DATA(42, Place.CLIENT_HELLO, Place.ENCRYPTED_EXTENSIONS, Place.NEW_SESSION_TICKET),
@@ -64,10 +65,12 @@ enum ExtensionType {
   }
 
   private final int code;
+  private final String rfcName;
   private final Set<Place> places;
 
   ExtensionType(int code, Place first, Place... others) {
     this.code = code;
+    this.rfcName = name().toLowerCase(Locale.ROOT);
     this.places = EnumSet.of(first, others);
   }
 
@@ -77,7 +80,12 @@ enum ExtensionType {
 
   /** The name as the RFCs spell it. */
   String rfcName() {
-    return name().toLowerCase(Locale.ROOT);
+    return rfcName;
+  }
+
+  /** Null for one that is not known. */
+  static ExtensionType of(int code) {
+    return BY_CODE.get(code);
   }
 
   /** The name, or the number of one that is not known. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** One block of extensions (RFC 8446 section 4.2), in the order of the message. */
-final class Extensions {
+public final class Extensions {
 
   private final String where;
   private final Map<Integer, Octets> byType;
@@ -42,7 +42,8 @@ final class Extensions {
     return new Extensions(where, byType);
   }
 
-  Set<Integer> types() {
+  /** In the order of the message; not to be changed. */
+  public Set<Integer> types() {
     return byType.keySet();
   }
 
@@ -55,7 +56,8 @@ final class Extensions {
     return body(type.code());
   }
 
-  Octets body(int type) {
+  /** As {@link #body(ExtensionType)}, by its number. */
+  public Octets body(int type) {
     Octets body = byType.get(type);
     return body == null ? null : body.again();
   }

@@ -1,5 +1,6 @@
 package dev.heddle.handshake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -72,8 +73,18 @@ public final class Octets {
   }
 
   /** What is left, as an array of its own. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return Arrays.copyOfRange(buf, pos, end);
+  }
+
+  /** What is left, one char a byte. */
+  String latin1() {
+    return new String(buf, pos, remaining(), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Passes over what is left. */
+  void skip() {
+    pos = end;
   }
 
   /** What is left as 16-bit numbers. */
