@@ -4,6 +4,7 @@ import dev.heddle.config.NamedGroup;
 import dev.heddle.handshake.ClientOffer;
 import dev.heddle.handshake.ServerSays;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
@@ -142,7 +143,11 @@ final class ClientEnd extends TlsClientProtocol implements End {
       if (type == HandshakeType.certificate_status) {
         handleCertificateStatus(message);
       } else {
-        super.handleHandshakeMessage(type, message);
+        try {
+          super.handleHandshakeMessage(type, message);
+        } catch (EOFException e) {
+          throw Faults.tooShort(type, e);
+        }
         rules.secretsMade(getContext());
         if (type == HandshakeType.server_hello && rules.tls13) {
           rules.records.serverHelloChangesKeys();

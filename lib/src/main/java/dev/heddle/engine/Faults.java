@@ -3,8 +3,10 @@ package dev.heddle.engine;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.text.Printable;
+import java.io.EOFException;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
@@ -48,6 +50,14 @@ final class Faults {
           new Fault.PeerIncompatible(alert, "no application protocol in common" + detail(raised));
       default -> new Fault.PeerBrokeRules(alert, clause(raised));
     };
+  }
+
+  /** For a message of the peer's that ends where bctls expected more of it. */
+  static TlsFatalAlert tooShort(short type, EOFException thrown) {
+    return new TlsFatalAlert(
+        AlertDescription.decode_error,
+        HandshakeType.getName(type) + " is shorter than its lengths say",
+        thrown);
   }
 
   private static String detail(TlsFatalAlert raised) {

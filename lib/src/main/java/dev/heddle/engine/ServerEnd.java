@@ -2,6 +2,7 @@ package dev.heddle.engine;
 
 import dev.heddle.handshake.ClientSays;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
@@ -127,7 +128,11 @@ final class ServerEnd extends TlsServerProtocol implements End {
   protected void handleHandshakeMessage(short type, HandshakeMessageInput message)
       throws IOException {
     if (!rules.holdsBack(type, message, false)) {
-      super.handleHandshakeMessage(type, message);
+      try {
+        super.handleHandshakeMessage(type, message);
+      } catch (EOFException e) {
+        throw Faults.tooShort(type, e);
+      }
       rules.secretsMade(getContext());
     }
   }
