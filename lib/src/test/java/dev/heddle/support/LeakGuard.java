@@ -1,27 +1,7 @@
 package dev.heddle.support;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -31,68 +11,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Fails a test, or a class of tests, that leaves a thread or a socket behind. It watches every test
  * (see {@code META-INF/services}); what ends within some seconds after the test is no leak.
- *
- * <p>Virtual threads are seen through a thread dump, so that parked ones count too. Sockets are
- * seen where {@code /proc/self/fd} is; elsewhere only threads are guarded.
  */
 public final class LeakGuard
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-
-  /** Threads that live as long as the JVM, or end when the JDK thinks fit. */
-  private static final Pattern LASTING =
-      Pattern.compile(
-          // the JDK's
-          "(ForkJoinPool-1|ForkJoinPool\\.commonPool)-.*|VirtualThread-.*"
-              + "|.*-Poller|(Read|Write)-Updater|MasterPoller|SubPoller-.*|process reaper.*"
-              + "|.*Cleaner.*|JFR .*|Attach Listener|Signal Dispatcher|Notification Thread"
-              + "|C[12] CompilerThread.*|Keep-Alive-.*|RMI .*|Java2D.*|Sweeper.*"
-              // JUnit's and Surefire's
-              + "|junit-.*|surefire-.*|ping-.*|Timer-surefire.*"
-              // ours: one watchdog and the pool of resolvers, shared by all connections
-              + "|heddle-watchdog.*|heddle-resolve.*");
-
-  private static final Pattern DUMPED = Pattern.compile("^#(\\d+) \"(.*?)\"(?: virtual)?.*$");
-
-  static {
-    // The JDK keeps one socket of its own from the first close beside a blocked call on.
-    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      SocketChannel.open(listener.getLocalAddress()).close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What there was before: threads are numbered upwards, so one number tells old from new. */
-  record Before(long lastThread, Set<String> sockets) {
-    static Before now() {
-      return new Before(Thread.ofPlatform().unstarted(() -> {}).threadId(), openSockets());
-    }
-
-    /** Waits until nothing is left that was not there before, or patience ends. */
-    List<String> leftovers(Duration patience) {
-      long end = System.nanoTime() + patience.toNanos();
-      List<String> left = newThreadsAndSockets();
-      while (!left.isEmpty() && System.nanoTime() - end < 0) {
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        left = newThreadsAndSockets();
-      }
-      return left;
-    }
-
-    private List<String> newThreadsAndSockets() {
-      List<String> left = new ArrayList<>(newThreads(lastThread));
-      for (String socket : openSockets()) {
-        if (!sockets.contains(socket)) {
-          left.add("open " + socket);
-        }
-      }
-      return left;
-    }
-  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -115,11 +38,11 @@ public final class LeakGuard
   }
 
   private static void remember(ExtensionContext context) {
-    store(context).put(context.getUniqueId(), Before.now());
+    store(context).put(context.getUniqueId(), Baseline.now());
   }
 
   private static void check(ExtensionContext context) {
-    Before before = store(context).remove(context.getUniqueId(), Before.class);
+    Baseline before = store(context).remove(context.getUniqueId(), Baseline.class);
     List<String> left = before.leftovers(PATIENCE);
     if (!left.isEmpty()) {
       throw new AssertionError("left behind:\n" + String.join("\n", left));
@@ -128,68 +51,5 @@ public final class LeakGuard
 
   private static ExtensionContext.Store store(ExtensionContext context) {
     return context.getStore(ExtensionContext.Namespace.create(LeakGuard.class));
-  }
-
-  private static Collection<String> newThreads(long lastThread) {
-    List<String> found = new ArrayList<>();
-    StringBuilder stack = null;
-    for (String line : threadDump()) {
-      Matcher head = DUMPED.matcher(line);
-      if (head.matches()) {
-        stack = null;
-        boolean isNew = Long.parseLong(head.group(1)) > lastThread;
-        if (isNew && !LASTING.matcher(head.group(2)).matches()) {
-          stack = new StringBuilder("thread ").append(line);
-        }
-      } else if (stack != null && line.isBlank()) {
-        found.add(stack.toString());
-        stack = null;
-      } else if (stack != null) {
-        stack.append('\n').append(line);
-      }
-    }
-    if (stack != null) {
-      found.add(stack.toString());
-    }
-    return found;
-  }
-
-  private static List<String> threadDump() {
-    try {
-      Path directory = Files.createTempDirectory("heddle-threads");
-      Path file = directory.resolve("threads.txt");
-      try {
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-            .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
-        return Files.readAllLines(file);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.delete(directory);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Set<String> openSockets() {
-    if (!Files.isDirectory(DESCRIPTORS)) {
-      return Set.of();
-    }
-    Set<String> sockets = new HashSet<>();
-    try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
-      for (Path descriptor : descriptors.toList()) {
-        try {
-          String target = Files.readSymbolicLink(descriptor).toString();
-          if (target.startsWith("socket:")) {
-            sockets.add(target);
-          }
-        } catch (NoSuchFileException closedMeanwhile) {
-          continue;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return sockets;
   }
 }

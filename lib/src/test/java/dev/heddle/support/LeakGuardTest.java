@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.heddle.support.LeakGuard.Before;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ class LeakGuardTest {
   @ValueSource(booleans = {true, false})
   void seesThreadThatParks(boolean virtual) throws Exception {
     CountDownLatch mayEnd = new CountDownLatch(1);
-    Before before = Before.now();
+    Baseline before = Baseline.now();
     Runnable wait =
         () -> {
           try {
@@ -46,7 +45,7 @@ class LeakGuardTest {
   @Test
   void seesOpenSocket() throws Exception {
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "no /proc/self/fd here");
-    Before before = Before.now();
+    Baseline before = Baseline.now();
     try (ServerSocket socket = new ServerSocket(0)) {
       List<String> left = before.leftovers(Duration.ZERO);
       assertEquals(1, left.size(), left + " of " + socket);

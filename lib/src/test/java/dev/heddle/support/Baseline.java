@@ -1,0 +1,152 @@
+package dev.heddle.support;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The threads and sockets of this JVM at a moment, to find later what has come since and not gone.
+ *
+ * <p>Virtual threads are seen through a thread dump, so that parked ones count too. Sockets are
+ * seen where {@code /proc/self/fd} is; elsewhere only threads are.
+ *
+ * @param lastThread threads are numbered upwards, so one number tells old from new
+ * @param sockets as the system names them
+ */
+public record Baseline(long lastThread, Set<String> sockets) {
+
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+  /** Threads that live as long as the JVM, or end when the JDK thinks fit. */
+  private static final Pattern LASTING =
+      Pattern.compile(
+          // the JDK's
+          "(ForkJoinPool-1|ForkJoinPool\\.commonPool)-.*|VirtualThread-.*"
+              + "|.*-Poller|(Read|Write)-Updater|MasterPoller|SubPoller-.*|process reaper.*"
+              + "|.*Cleaner.*|JFR .*|Attach Listener|Signal Dispatcher|Notification Thread"
+              + "|C[12] CompilerThread.*|Keep-Alive-.*|RMI .*|Java2D.*|Sweeper.*"
+              // JUnit's and Surefire's
+              + "|junit-.*|surefire-.*|ping-.*|Timer-surefire.*"
+              // ours: one watchdog and the pool of resolvers, shared by all connections
+              + "|heddle-watchdog.*|heddle-resolve.*");
+
+  private static final Pattern DUMPED = Pattern.compile("^#(\\d+) \"(.*?)\"(?: virtual)?.*$");
+
+  static {
+    // The JDK keeps one socket of its own from the first close beside a blocked call on.
+    try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      SocketChannel.open(listener.getLocalAddress()).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What there is now. */
+  public static Baseline now() {
+    return new Baseline(Thread.ofPlatform().unstarted(() -> {}).threadId(), openSockets());
+  }
+
+  /** Waits until nothing is left that was not there before, or patience ends. */
+  public List<String> leftovers(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    List<String> left = newThreadsAndSockets();
+    while (!left.isEmpty() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      left = newThreadsAndSockets();
+    }
+    return left;
+  }
+
+  private List<String> newThreadsAndSockets() {
+    List<String> left = new ArrayList<>(newThreads(lastThread));
+    for (String socket : openSockets()) {
+      if (!sockets.contains(socket)) {
+        left.add("open " + socket);
+      }
+    }
+    return left;
+  }
+
+  private static Collection<String> newThreads(long lastThread) {
+    List<String> found = new ArrayList<>();
+    StringBuilder stack = null;
+    for (String line : threadDump()) {
+      Matcher head = DUMPED.matcher(line);
+      if (head.matches()) {
+        stack = null;
+        boolean isNew = Long.parseLong(head.group(1)) > lastThread;
+        if (isNew && !LASTING.matcher(head.group(2)).matches()) {
+          stack = new StringBuilder("thread ").append(line);
+        }
+      } else if (stack != null && line.isBlank()) {
+        found.add(stack.toString());
+        stack = null;
+      } else if (stack != null) {
+        stack.append('\n').append(line);
+      }
+    }
+    if (stack != null) {
+      found.add(stack.toString());
+    }
+    return found;
+  }
+
+  private static List<String> threadDump() {
+    try {
+      Path directory = Files.createTempDirectory("heddle-threads");
+      Path file = directory.resolve("threads.txt");
+      try {
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
+        return Files.readAllLines(file);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> openSockets() {
+    if (!Files.isDirectory(DESCRIPTORS)) {
+      return Set.of();
+    }
+    Set<String> sockets = new HashSet<>();
+    try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+      for (Path descriptor : descriptors.toList()) {
+        try {
+          String target = Files.readSymbolicLink(descriptor).toString();
+          if (target.startsWith("socket:")) {
+            sockets.add(target);
+          }
+        } catch (NoSuchFileException closedMeanwhile) {
+          continue;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sockets;
+  }
+}
