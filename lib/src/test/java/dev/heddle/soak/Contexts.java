@@ -1,0 +1,53 @@
+package dev.heddle.soak;
+
+import dev.heddle.config.TlsVersion;
+import dev.heddle.config.Trust;
+import dev.heddle.ssl.Ssl;
+import dev.heddle.ssl.SslContext;
+import dev.heddle.support.Ends;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The few contexts that all connections of a run share. */
+final class Contexts {
+
+  private record Kind(TlsVersion version, boolean client, boolean certificate, boolean throwing) {}
+
+  private final Map<Kind, SslContext> contexts = new ConcurrentHashMap<>();
+
+  Ssl client(Plan plan) {
+    boolean certificate = plan.clientCertificate() && plan.trouble() != Trouble.NO_CERTIFICATE;
+    boolean throwing = plan.trouble() == Trouble.CALLBACK_THROWS;
+    Ssl ssl = of(new Kind(plan.version(), true, certificate, throwing)).newSsl();
+    ssl.set1Host(plan.trouble() == Trouble.WRONG_NAME ? "elsewhere.example" : "localhost");
+    return ssl;
+  }
+
+  Ssl server(Plan plan) {
+    return of(new Kind(plan.version(), false, plan.clientCertificate(), false)).newSsl();
+  }
+
+  private SslContext of(Kind kind) {
+    return contexts.computeIfAbsent(kind, Contexts::make);
+  }
+
+  private static SslContext make(Kind kind) {
+    SslContext.Builder builder =
+        kind.client() ? Ends.client(kind.version()) : Ends.server(KeyType.EC_P256, kind.version());
+    if (kind.certificate() && kind.client()) {
+      builder.credentials(Ends.credentials(TestCerts.client(KeyType.EC_P256)));
+    } else if (kind.certificate()) {
+      builder.trust(Trust.of(List.of(TestCerts.root().certificate()))).verifyPeerFailIfNoPeerCert();
+    }
+    if (kind.throwing()) {
+      builder.verifyCallback(
+          step -> {
+            throw new IllegalStateException("this callback is out of order");
+          });
+    }
+    return builder.build();
+  }
+}
