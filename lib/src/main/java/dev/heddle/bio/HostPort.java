@@ -1,5 +1,7 @@
 package dev.heddle.bio;
 
+import dev.heddle.text.Printable;
+
 /**
  * A host and a port as OpenSSL writes them together, see {@code BIO_parse_hostserv(3)}; an IPv6
  * address is in brackets.
@@ -41,7 +43,7 @@ record HostPort(String host, int port) {
   }
 
   private static IllegalArgumentException bad(String text, String why) {
-    return new IllegalArgumentException("\"" + text + "\": " + why);
+    return new IllegalArgumentException("\"" + Printable.text(text) + "\": " + why);
   }
 
   @Override

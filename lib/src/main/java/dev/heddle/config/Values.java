@@ -43,7 +43,9 @@ final class Values {
     HostName parsed = HostName.of(name);
     if (parsed.isIp()) {
       throw new ConfigException(
-          "'" + name + "' is an IP address; a server name (SNI) must be a DNS name");
+          "'"
+              + Printable.text(name)
+              + "' is an IP address; a server name (SNI) must be a DNS name");
     }
     return parsed.text();
   }

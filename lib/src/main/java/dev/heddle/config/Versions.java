@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
@@ -25,7 +26,9 @@ public final class Versions {
       }
     }
     throw new ConfigException(
-        "unknown or unsupported protocol version '" + name + "'; known are TLSv1.2, TLSv1.3");
+        "unknown or unsupported protocol version '"
+            + Printable.text(name)
+            + "'; known are TLSv1.2, TLSv1.3");
   }
 
   /**

@@ -272,6 +272,13 @@ class ConnectBioTest {
     }
   }
 
+  @Test
+  void addressesInMessagesAreEscaped() {
+    Exception refused =
+        assertThrows(IllegalArgumentException.class, () -> ConnectBio.to("name\nnext line"));
+    assertEquals("\"name\\u000anext line\": no port", refused.getMessage());
+  }
+
   private static void awaitConnectable(ConnectBio bio) throws IOException {
     try (Selector selector = Selector.open()) {
       bio.channel().register(selector, SelectionKey.OP_CONNECT);

@@ -174,6 +174,7 @@ class ListsTest {
     assertEquals(TlsVersion.TLS_1_3, Versions.parse("tlsv1.3"));
     assertRefused(
         "unknown or unsupported protocol version 'TLSv1.1'", () -> Versions.parse("TLSv1.1"));
+    assertRefused("'TLSv1.3\\u000a2'", () -> Versions.parse("TLSv1.3\n2"));
     assertRefused(
         "minimum version TLSv1.3 is above the maximum version TLSv1.2",
         () -> Versions.range(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2));

@@ -113,6 +113,7 @@ class TlsConfigTest {
         Optional.of("a.test"),
         sni(TlsConfig.builder().hostName("a.test").serverName("b.test").serverName(null)));
     assertRefused("'::1' is an IP address", () -> TlsConfig.builder().serverName("::1"));
+    assertRefused("'::1%\\u000a2'", () -> TlsConfig.builder().serverName("::1%\n2"));
     assertRefused("'a b' is no host name", () -> TlsConfig.builder().serverName("a b"));
   }
 
