@@ -51,7 +51,7 @@ final class BctlsSubject implements Subject {
   private final TlsProtocol protocol;
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private boolean finished;
-  private IOException failure;
+  private Exception failure;
 
   BctlsSubject(Terms terms) {
     this.terms = terms;
@@ -66,7 +66,7 @@ final class BctlsSubject implements Subject {
   private byte[] advance(Work work) {
     try {
       work.run();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failure = failure == null ? e : failure;
     }
     byte[] came = new byte[protocol.getAvailableInputBytes()];

@@ -80,6 +80,17 @@ class HonestTest {
     assertAccepted(each, BctlsSubject::new);
   }
 
+  /** The JDK's client sends a share for each curve, so that a retry would be a fault. */
+  static Stream<Case> casesOfTheJdk() {
+    return cases().filter(each -> !each.script.retries());
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesOfTheJdk")
+  void jdk(Case each) {
+    assertAccepted(each, JdkSubject::new);
+  }
+
   private static void assertAccepted(Case each, Subject.Maker maker) {
     Outcome outcome = Peer.run(each.terms, each.script, maker);
     assertEquals(Outcome.ACCEPTED, outcome.text(), outcome::toString);

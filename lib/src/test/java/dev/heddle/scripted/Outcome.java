@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param closed whether the peer ended the connection
  * @param account its own words about its failure; null without one
  * @param reported the alert that these words name; null for none
+ * @param complaint what a step demanded in vain; null if nothing
  * @param stopped why the peer did not get to the end of its script; null if it did
  */
 record Outcome(
@@ -24,6 +25,7 @@ record Outcome(
     boolean closed,
     String account,
     Alert reported,
+    String complaint,
     String stopped) {
 
   static final String ACCEPTED = "accepted";
@@ -45,11 +47,14 @@ record Outcome(
   }
 
   /**
-   * In a few words: {@link #CLOSED} where the peer ended the connection and nothing failed, with a
-   * close_notify in return or without; the alerts; {@link #SILENT} for a failure without one;
-   * {@link #ACCEPTED} where data passed; otherwise how far it came.
+   * In a few words: the complaint of a step; {@link #CLOSED} where the peer ended the connection
+   * and nothing failed, with a close_notify in return or without; the alerts; {@link #SILENT} for a
+   * failure without one; {@link #ACCEPTED} where data passed; otherwise how far it came.
    */
   String text() {
+    if (complaint != null) {
+      return complaint;
+    }
     if (closed && finished && !failed && alerts.stream().allMatch(Sent::closes)) {
       return CLOSED;
     }

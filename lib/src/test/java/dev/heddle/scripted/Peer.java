@@ -3,8 +3,10 @@ package dev.heddle.scripted;
 import dev.heddle.scripted.Messages.CertificateEntry;
 import dev.heddle.scripted.Messages.CertificateVerify;
 import dev.heddle.scripted.Messages.Certificates;
+import dev.heddle.scripted.Messages.ClientHello;
 import dev.heddle.scripted.Messages.Model;
 import dev.heddle.scripted.Messages.Opaque;
+import dev.heddle.scripted.Messages.ServerHello;
 import dev.heddle.scripted.Outcome.Sent;
 import dev.heddle.support.TestCerts.Identity;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +19,8 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +36,15 @@ abstract class Peer {
 
     Stop(String why) {
       super(why, null, false, false);
+    }
+  }
+
+  /** What {@link #demand} found wanting. */
+  private static final class Complaint extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Complaint(String what) {
+      super(what, null, false, false);
     }
   }
 
@@ -64,6 +77,9 @@ abstract class Peer {
   /** Handshake messages that came after the handshake. */
   final List<Received> later = new ArrayList<>();
 
+  ClientHello clientHello;
+  ServerHello serverHello;
+
   private final Map<Message, byte[]> sent = new EnumMap<>(Message.class);
   private final Deque<Record> incoming = new ArrayDeque<>();
   private final List<Sent> alerts = new ArrayList<>();
@@ -93,6 +109,7 @@ abstract class Peer {
 
   private Outcome run() {
     String stopped = null;
+    String complaint = null;
     boolean passed = false;
     try {
       collect(subject.start());
@@ -103,14 +120,16 @@ abstract class Peer {
       passed = subject.finished() && !subject.failed() && !closed && passesData();
     } catch (Stop e) {
       stopped = e.getMessage();
-    }
-    try {
-      while (!incoming.isEmpty()) {
-        readRecord();
+    } catch (Complaint e) {
+      complaint = e.getMessage();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // Of a script that breaks the peer's own messages, but only once it is of no account.
+      if (!subject.failed()) {
+        throw e;
       }
-    } catch (Stop e) {
-      stopped = stopped == null ? e.getMessage() : stopped;
+      stopped = e.toString();
     }
+    drain();
     return new Outcome(
         subject.finished(),
         subject.failed(),
@@ -119,7 +138,19 @@ abstract class Peer {
         closed,
         subject.account(),
         subject.reported(),
+        complaint,
         stopped);
+  }
+
+  /** Reads to the end, so that a second alert is seen too. */
+  private void drain() {
+    while (!incoming.isEmpty()) {
+      try {
+        readRecord();
+      } catch (Stop e) {
+        continue;
+      }
+    }
   }
 
   abstract void handshake();
@@ -186,6 +217,11 @@ abstract class Peer {
     }
   }
 
+  /** Sends a message of a model's. */
+  void send(Message message, Model model) {
+    send(message, model.body());
+  }
+
   void data(byte... content) {
     record(Record.DATA, content);
   }
@@ -249,12 +285,33 @@ abstract class Peer {
     return data.toByteArray();
   }
 
+  /** What the subject has to have done by now; otherwise the complaint is the verdict. */
+  void demand(boolean done, String complaint) {
+    if (!done) {
+      throw new Complaint(complaint);
+    }
+  }
+
+  /** The newest ClientHello, as it was really sent. */
+  ClientHello clientHello() {
+    return clientHello;
+  }
+
+  /** The newest ServerHello or HelloRetryRequest, as it was really sent. */
+  ServerHello serverHello() {
+    return serverHello;
+  }
+
   // What both roles send
 
-  /** Takes a step of the handshake as the script has it. */
-  void emit(Message message, Supplier<Model> honest, Runnable done) {
+  /**
+   * Takes a step of the handshake as the script has it.
+   *
+   * @param done does what follows on the message, such as new keys, if it was sent
+   */
+  <T extends Model> void emit(Message message, Supplier<T> honest, Consumer<T> done) {
     script.before(message).forEach(step -> step.run(this));
-    Model model = honest.get();
+    T model = honest.get();
     script.applyTo(message, model);
     byte[] body = script.body(message, model.body());
     boolean record = message == Message.CHANGE_CIPHER_SPEC;
@@ -262,14 +319,14 @@ abstract class Peer {
     for (int i = 0; i < script.times(message); i++) {
       again(message);
       if (i == 0) {
-        done.run();
+        done.accept(model);
       }
     }
     script.after(message).forEach(step -> step.run(this));
   }
 
   void emit(Message message, Supplier<Model> honest) {
-    emit(message, honest, () -> {});
+    emit(message, honest, model -> {});
   }
 
   void emitCertificate(Identity identity, byte... context) {
@@ -307,7 +364,7 @@ abstract class Peer {
   }
 
   void emitChangeCipherSpec(Protection next) {
-    emit(Message.CHANGE_CIPHER_SPEC, () -> new Opaque((byte) 1), () -> out = next);
+    emit(Message.CHANGE_CIPHER_SPEC, () -> new Opaque((byte) 1), sent -> out = next);
   }
 
   int scheme(Identity identity) {
@@ -333,6 +390,15 @@ abstract class Peer {
    */
   static byte[] agreed(KeyShare own, byte[] sentShare, byte[] theirs) {
     return Arrays.equals(own.encoded(), sentShare) ? own.agree(theirs) : new byte[32];
+  }
+
+  /** What was really sent; the model where a script has made that unreadable. */
+  <T extends Model> T asSent(Message message, T model, Function<byte[], T> reader) {
+    try {
+      return reader.apply(sent(message));
+    } catch (IllegalArgumentException e) {
+      return model;
+    }
   }
 
   private void count(Message message, byte[] frame) {
@@ -456,7 +522,8 @@ abstract class Peer {
 
   private void heard(Sent alert) {
     alerts.add(alert);
-    if (alert.level() == 2 || !established) {
+    boolean closing = alert.description() == 0;
+    if (alert.level() == 2 || closing && !established) {
       throw new Stop("an alert");
     }
   }

@@ -14,24 +14,18 @@ import java.util.List;
 /** The client's part of a full handshake, for a server under test. */
 final class ScriptedClient extends Peer {
 
-  /** The newest, as it was really sent. */
-  private ClientHello clientHello;
-
-  private ServerHello serverHello;
   private KeyShare share = new KeyShare(script.group());
 
   ScriptedClient(Terms terms, Script script, Subject subject) {
     super(terms, script, subject);
   }
 
-  /** The newest ServerHello or HelloRetryRequest of the subject. */
-  ServerHello serverHello() {
-    return serverHello;
-  }
-
   @Override
   void handshake() {
-    emit(Message.CLIENT_HELLO, this::firstClientHello, () -> noteHello(Message.CLIENT_HELLO));
+    emit(
+        Message.CLIENT_HELLO,
+        this::firstClientHello,
+        hello -> noteHello(Message.CLIENT_HELLO, hello));
     receiveServerHello();
     if (terms.tls13()) {
       handshake13();
@@ -46,7 +40,7 @@ final class ScriptedClient extends Peer {
       emit(
           Message.SECOND_CLIENT_HELLO,
           this::secondClientHello,
-          () -> noteHello(Message.SECOND_CLIENT_HELLO));
+          hello -> noteHello(Message.SECOND_CLIENT_HELLO, hello));
       receiveServerHello();
     }
     Secrets handshake = schedule.handshake13(shared13());
@@ -69,7 +63,7 @@ final class ScriptedClient extends Peer {
     emit(
         Message.FINISHED,
         () -> new Opaque(schedule.finished13(handshake.client())),
-        () -> {
+        sent -> {
           outSecret = data.client();
           out = Protection.tls13(outSecret);
         });
@@ -89,7 +83,7 @@ final class ScriptedClient extends Peer {
     if (terms.clientAuth()) {
       emitCertificate(identity);
     }
-    emit(Message.CLIENT_KEY_EXCHANGE, this::clientKeyExchange, () -> agree12(theirs.point));
+    emit(Message.CLIENT_KEY_EXCHANGE, this::clientKeyExchange, sent -> agree12(theirs.point));
     if (terms.clientAuth() && identity != null) {
       emitCertificateVerify(identity, "client");
     }
@@ -115,8 +109,8 @@ final class ScriptedClient extends Peer {
     return agreed(share, clientHello.share(share.group), entry.vec16());
   }
 
-  private void noteHello(Message message) {
-    clientHello = ClientHello.read(sent(message));
+  private void noteHello(Message message, ClientHello hello) {
+    clientHello = asSent(message, hello, ClientHello::read);
   }
 
   private void receiveServerHello() {
@@ -147,6 +141,9 @@ final class ScriptedClient extends Peer {
           Bytes.of()
               .vec16(list -> terms.alpn().forEach(name -> list.vec8(name.getBytes())))
               .done());
+    }
+    if (terms.staple()) {
+      extensions.add(Extensions.STATUS_REQUEST, Bytes.of(1).u16(0).u16(0).done());
     }
     if (terms.tls13()) {
       hello.suites.add(Suites.AES_128_GCM);

@@ -13,21 +13,10 @@ import dev.heddle.support.TestCerts.KeyType;
 /** The server's part of a full handshake, for a client under test. */
 final class ScriptedServer extends Peer {
 
-  /** The newest that came. */
-  private ClientHello clientHello;
-
-  /** As it was really sent. */
-  private ServerHello serverHello;
-
   private final KeyShare share = new KeyShare(script.group());
 
   ScriptedServer(Terms terms, Script script, Subject subject) {
     super(terms, script, subject);
-  }
-
-  /** The newest ClientHello of the subject. */
-  ClientHello clientHello() {
-    return clientHello;
   }
 
   @Override
@@ -54,8 +43,8 @@ final class ScriptedServer extends Peer {
     emit(
         Message.SERVER_HELLO,
         this::serverHello13,
-        () -> {
-          noteServerHello();
+        hello -> {
+          noteServerHello(hello);
           handshake[0] = schedule.handshake13(shared13());
           in = Protection.tls13(handshake[0].client());
           out = Protection.tls13(handshake[0].server());
@@ -70,7 +59,7 @@ final class ScriptedServer extends Peer {
     emit(
         Message.FINISHED,
         () -> new Opaque(schedule.finished13(handshake[0].server())),
-        () -> {
+        sent -> {
           data[0] = schedule.data13();
           outSecret = data[0].server();
           out = Protection.tls13(outSecret);
@@ -121,9 +110,8 @@ final class ScriptedServer extends Peer {
     return new Reader(receive(Message.CERTIFICATE)).vec24().length > 0;
   }
 
-  /** Where a script has made it unreadable, nothing depends on it. */
-  private void noteServerHello() {
-    serverHello = ServerHello.read(sent(Message.SERVER_HELLO));
+  private void noteServerHello(ServerHello hello) {
+    serverHello = asSent(Message.SERVER_HELLO, hello, ServerHello::read);
   }
 
   private byte[] shared13() {
@@ -165,7 +153,7 @@ final class ScriptedServer extends Peer {
 
   private ServerHello serverHello12() {
     ServerHello hello = new ServerHello();
-    boolean rsa = terms.serverKey().name().startsWith("RSA");
+    boolean rsa = identity().type().name().startsWith("RSA");
     hello.suite = rsa ? Suites.ECDHE_RSA : Suites.ECDHE_ECDSA;
     hello.extensions.add(Extensions.RENEGOTIATION_INFO, (byte) 0);
     if (clientHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET)) {
@@ -208,7 +196,7 @@ final class ScriptedServer extends Peer {
     exchange.group = share.group;
     exchange.point = share.encoded();
     exchange.scheme =
-        terms.serverKey() == KeyType.RSA_2048 && script.scheme() == null
+        identity().type() == KeyType.RSA_2048 && script.scheme() == null
             ? Signing.RSA_PKCS1_SHA256
             : scheme(identity());
     int scheme = exchange.scheme;
