@@ -149,9 +149,6 @@ final class ClientEnd extends TlsClientProtocol implements End {
           throw Faults.tooShort(type, e);
         }
         rules.secretsMade(getContext());
-        if (type == HandshakeType.server_hello && rules.tls13) {
-          rules.records.serverHelloChangesKeys();
-        }
       }
     }
   }

@@ -157,8 +157,8 @@ public final class Crypto extends JcaTlsCrypto {
   @Override
   public TlsCipher createCipher(TlsCryptoParameters parameters, int encryption, int mac)
       throws IOException {
-    TlsCipher cipher = cipher(parameters, encryption, mac);
-    return TlsUtils.isTLSv13(parameters.getServerVersion()) ? new Tls13Cipher(cipher) : cipher;
+    boolean tls13 = TlsUtils.isTLSv13(parameters.getServerVersion());
+    return new StrictCipher(cipher(parameters, encryption, mac), tls13);
   }
 
   /** CCM, which the JDK does not have, comes whole from the light API. */

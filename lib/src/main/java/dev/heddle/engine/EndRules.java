@@ -270,6 +270,9 @@ final class EndRules {
     }
     try {
       messageRules.check(type, MessageBytes.of(message).body());
+      if (type == HandshakeType.server_hello && messageRules.tls13()) {
+        records.serverHelloChangesKeys();
+      }
     } catch (BrokenRuleException e) {
       if (e.alert() == Alert.HANDSHAKE_FAILURE) {
         // Which otherwise says that the two ends have nothing in common.

@@ -14,4 +14,9 @@ public interface MessageRules {
    * @throws BrokenRuleException if it breaks a rule; the connection is to end with its alert
    */
   void check(int type, Octets body) throws BrokenRuleException;
+
+  /** Whether what has been checked so far negotiates TLS 1.3. */
+  default boolean tls13() {
+    return false;
+  }
 }

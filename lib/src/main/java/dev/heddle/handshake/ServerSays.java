@@ -44,6 +44,11 @@ public final class ServerSays implements MessageRules {
   }
 
   @Override
+  public boolean tls13() {
+    return tls13;
+  }
+
+  @Override
   public void check(int type, Octets body) throws BrokenRuleException {
     if (type == MessageType.HELLO_REQUEST && !tls13 && !retried) {
       // RFC 5246 section 7.4.1.1: passed over in a handshake.

@@ -1,8 +1,13 @@
 package dev.heddle.scripted;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import dev.heddle.fault.Alert;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * What became of the end under test.
@@ -42,14 +47,19 @@ record Outcome(
     private String text() {
       Alert alert = Alert.of(description);
       String name = alert == Alert.UNREGISTERED ? "alert " + description : alert.rfcName();
-      return level == 2 ? name : "warning " + name;
+      return fatal() ? name : "warning " + name;
+    }
+
+    private boolean fatal() {
+      return level == 2;
     }
   }
 
   /**
    * In a few words: the complaint of a step; {@link #CLOSED} where the peer ended the connection
-   * and nothing failed, with a close_notify in return or without; the alerts; {@link #SILENT} for a
-   * failure without one; {@link #ACCEPTED} where data passed; otherwise how far it came.
+   * and nothing failed, with a close_notify in return or without; the alerts, of which warnings
+   * before a fatal one do not count; {@link #SILENT} for a failure without one; {@link #ACCEPTED}
+   * where data passed; otherwise how far it came.
    */
   String text() {
     if (complaint != null) {
@@ -59,7 +69,14 @@ record Outcome(
       return CLOSED;
     }
     if (!alerts.isEmpty()) {
-      return alerts.stream().map(Sent::text).collect(Collectors.joining(" + "));
+      boolean fatal = alerts.stream().anyMatch(Sent::fatal);
+      Map<String, Long> times =
+          alerts.stream()
+              .filter(alert -> !fatal || alert.fatal())
+              .collect(groupingBy(Sent::text, LinkedHashMap::new, counting()));
+      return times.entrySet().stream()
+          .map(each -> each.getKey() + (each.getValue() == 1 ? "" : " × " + each.getValue()))
+          .collect(joining(" + "));
     }
     if (failed) {
       return SILENT;

@@ -21,7 +21,11 @@ final class RuleTables {
         new Topic("Hellos", HelloRules.class, HelloRules.all()),
         new Topic("Extensions", ExtensionRules.class, ExtensionRules.all()),
         new Topic("Key exchange", KeyExchangeRules.class, KeyExchangeRules.all()),
-        new Topic("Order of messages", OrderRules.class, OrderRules.all()));
+        new Topic("Order of messages", OrderRules.class, OrderRules.all()),
+        new Topic("Shares", ShareRules.class, ShareRules.all()),
+        new Topic("Records", RecordRules.class, RecordRules.all()),
+        new Topic("Alerts and the end", AlertRules.class, AlertRules.all()),
+        new Topic("Limits", LimitRules.class, LimitRules.all()));
   }
 
   static Stream<ProtocolRule> rules() {

@@ -10,24 +10,29 @@ import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
 
 /**
- * The record protection of TLS 1.3 with what bctls does not look at: a protected record says
- * application_data outside (RFC 8446 section 5.2), and none but application data is empty inside
- * (section 5.4, with an alert of its own).
+ * Record protection with what bctls does not look at. A record too short to be one is like any
+ * other that cannot be opened (RFC 8446 section 5.2, RFC 5246 section 7.2.2). In TLS 1.3 a
+ * protected record says application_data outside (section 5.2), and none but application data is
+ * empty inside (section 5.4, with an alert of its own).
  */
-record Tls13Cipher(TlsCipher cipher) implements TlsCipher {
+record StrictCipher(TlsCipher cipher, boolean tls13) implements TlsCipher {
 
   @Override
   public TlsDecodeResult decodeCiphertext(
       long seqNo, short type, ProtocolVersion version, byte[] ciphertext, int off, int length)
       throws IOException {
-    if (type != ContentType.application_data) {
+    if (tls13 && type != ContentType.application_data) {
       throw new TlsFatalAlert(
           AlertDescription.unexpected_message,
           "a record is not protected although keys are in use");
     }
+    if (cipher.getPlaintextDecodeLimit(length) < 0) {
+      throw new TlsFatalAlert(
+          AlertDescription.bad_record_mac, "a protected record of " + length + " bytes");
+    }
     TlsDecodeResult decoded =
         cipher.decodeCiphertext(seqNo, type, version, ciphertext, off, length);
-    if (decoded.len == 0 && decoded.contentType != ContentType.application_data) {
+    if (tls13 && decoded.len == 0 && decoded.contentType != ContentType.application_data) {
       throw RecordRules.empty();
     }
     return decoded;
