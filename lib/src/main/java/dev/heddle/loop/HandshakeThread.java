@@ -24,6 +24,9 @@ final class HandshakeThread {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    if (run.thrown instanceof Error error) {
+      throw error;
+    }
     if (run.thrown != null) {
       return loop.failInternally(run.thrown, outcome);
     }

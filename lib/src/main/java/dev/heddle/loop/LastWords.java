@@ -22,6 +22,9 @@ final class LastWords {
       // The connection has failed already, and the first reason is the one that counts.
       out.release();
       return false;
+    } catch (Error e) {
+      out.release();
+      throw e;
     } finally {
       alarm.cancel();
     }

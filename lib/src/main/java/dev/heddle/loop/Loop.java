@@ -11,6 +11,7 @@ import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * The one driver: moves bytes between an engine and its transport, in blocking and non-blocking
@@ -126,17 +127,37 @@ public final class Loop {
     }
     takeHandshakeTurn();
     try {
-      if (done) {
-        return DONE;
-      }
-      reading.turn.lock();
-      try {
-        return shakeHands(outcome, dataFollows);
-      } finally {
-        reading.turn.unlock();
-      }
+      return done ? DONE : withReadingTurn(() -> shakeHands(outcome, dataFollows), outcome);
     } finally {
       handshakeTurn.unlock();
+    }
+  }
+
+  /**
+   * Runs what needs the reading turn. What it throws ends the connection before anybody else can
+   * have the turn: nobody knows how far the engine has come. An error is thrown on.
+   */
+  private int withReadingTurn(IntSupplier work, Outcome outcome) {
+    reading.turn.lock();
+    try {
+      return work.getAsInt();
+    } catch (RuntimeException e) {
+      int failed = failInternally(e, outcome);
+      reading.release();
+      return failed;
+    } catch (Error e) {
+      fate.fail(internal(e), outcome);
+      reading.release();
+      try {
+        failInternally(e, outcome);
+      } catch (Error again) {
+        if (again != e) {
+          e.addSuppressed(again);
+        }
+      }
+      throw e;
+    } finally {
+      reading.turn.unlock();
     }
   }
 
@@ -205,17 +226,16 @@ public final class Loop {
     if (ready != DONE) {
       return ready == END ? closedEarly(outcome) : ready;
     }
-    reading.turn.lock();
-    try {
-      int filled = reading.fill(outcome);
-      if (filled != DONE) {
-        return filled;
-      }
-      int n = reading.handOut(target, off, length, peek);
-      return n == 0 ? NO_BYTES : n;
-    } finally {
-      reading.turn.unlock();
-    }
+    return withReadingTurn(
+        () -> {
+          int filled = reading.fill(outcome);
+          if (filled != DONE) {
+            return filled;
+          }
+          int n = reading.handOut(target, off, length, peek);
+          return n == 0 ? NO_BYTES : n;
+        },
+        outcome);
   }
 
   /**
@@ -283,17 +303,16 @@ public final class Loop {
     if (isPeerClosed()) {
       return DONE;
     }
-    reading.turn.lock();
-    try {
-      int filled = reading.fill(outcome);
-      return switch (filled) {
-        case END -> DONE;
-        case DONE -> outcome.failed(DATA_UNREAD);
-        default -> filled;
-      };
-    } finally {
-      reading.turn.unlock();
-    }
+    return withReadingTurn(
+        () -> {
+          int filled = reading.fill(outcome);
+          return switch (filled) {
+            case END -> DONE;
+            case DONE -> outcome.failed(DATA_UNREAD);
+            default -> filled;
+          };
+        },
+        outcome);
   }
 
   /**
@@ -336,9 +355,12 @@ public final class Loop {
 
   /** Gives the connection up because of a callback that threw: the peer gets internal_error. */
   int failInternally(Throwable thrown, Outcome outcome) {
-    Fault reason = new Fault.Internal("a callback or the library threw", thrown);
-    engine.abort(reason, Alert.INTERNAL_ERROR.code());
+    engine.abort(internal(thrown), Alert.INTERNAL_ERROR.code());
     return writing.failWithEngine(outcome);
+  }
+
+  private static Fault internal(Throwable thrown) {
+    return new Fault.Internal("a callback or the library threw", thrown);
   }
 
   /** Why the connection has failed; null while it has not. */

@@ -131,6 +131,10 @@ final class WritingHalf {
     lock.lock();
     try {
       return work.get();
+    } catch (Error e) {
+      // Nobody knows how much of a record there is.
+      fate.fail(new Fault.Internal("the library threw", e), new Outcome());
+      throw e;
     } finally {
       lock.unlock();
     }
@@ -147,6 +151,10 @@ final class WritingHalf {
     } catch (RuntimeException e) {
       out.release();
       return fate.failUnexpectedly(e, outcome);
+    } catch (Error e) {
+      out.release();
+      fate.failUnexpectedly(e, outcome);
+      throw e;
     }
   }
 

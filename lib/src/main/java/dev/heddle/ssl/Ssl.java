@@ -28,7 +28,8 @@ import java.util.function.Consumer;
  * manual page says. {@link #getError} explains a result that is not positive; it must be asked by
  * the same thread, before that thread's next call. Reasons land in the calling thread's {@link
  * ErrorQueue}. No failure of the connection is thrown; exceptions are for arguments that cannot be
- * meant ({@code NullPointerException}, {@code IndexOutOfBoundsException}).
+ * meant ({@code NullPointerException}, {@code IndexOutOfBoundsException}). An {@code Error}, of a
+ * callback, the transport or the JVM, fails the connection and is thrown on.
  *
  * <p><b>Blocking.</b> Over a blocking transport a call returns only when it has finished or failed,
  * or when the transport's own receive timeout ran out ({@link SslError#WANT_READ}: call again).

@@ -206,8 +206,13 @@ final class Connection {
     if (plan.trouble() == Trouble.CLOSE) {
       striker(party.ssl::close);
     } else {
-      List<Thread> threads = party.threads();
-      striker(threads.get(plan.random("victim").nextInt(threads.size()))::interrupt);
+      striker(
+          () -> {
+            // An accept that is interrupted loses the socket it has just accepted, in the JDK.
+            party.awaitBegun();
+            List<Thread> threads = party.threads();
+            threads.get(plan.random("victim").nextInt(threads.size())).interrupt();
+          });
     }
   }
 

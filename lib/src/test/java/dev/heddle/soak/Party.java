@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -44,6 +46,7 @@ abstract class Party {
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
   private final AtomicReference<Fault> fault = new AtomicReference<>();
   private final AtomicReference<String> defect = new AtomicReference<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
   private byte[] chunk = {};
   private volatile long acknowledged;
   private volatile boolean shookHands;
@@ -126,6 +129,16 @@ abstract class Party {
         plan.link() == Plan.Link.RELAY || !strike.isDue() && !plan.has(Hardship.TINY_SEGMENTS);
     Bio bio = plain ? transport : new TroubledBio(plan, client, strike, transport);
     ssl.setBio(bio, bio);
+    begun.countDown();
+  }
+
+  /** Waits until it has its transport, if it gets one soon. */
+  void awaitBegun() {
+    try {
+      begun.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   Came shakeHands() {
