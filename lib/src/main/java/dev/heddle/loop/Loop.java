@@ -294,6 +294,7 @@ public final class Loop {
     }
     Fault earlier = fate.fault();
     if (earlier != null) {
+      writing.sendWhatIsDue();
       return outcome.failed(earlier);
     }
     if (!writing.isClosed() || writing.isUnsent()) {

@@ -70,6 +70,7 @@ final class ReadingHalf {
   int advance(Outcome outcome) {
     Fault earlier = fate.fault();
     if (earlier != null) {
+      writing.sendWhatIsDue();
       return outcome.failed(earlier);
     }
     if (engine.isSuspended()) {

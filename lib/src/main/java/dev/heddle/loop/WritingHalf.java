@@ -196,12 +196,16 @@ final class WritingHalf {
     }
   }
 
-  /** Sends what the engine has put out on the way, unless somebody writes: then that one does. */
+  /**
+   * Sends what the engine has put out on the way, unless somebody writes: then that one does. Once
+   * the connection has failed nobody finishes a write any more, so what a transport has not taken
+   * yet is offered again.
+   */
   void sendWhatIsDue() {
     if (fate.isTransportGone()) {
       out.forgetQueue();
     }
-    while (out.isDue() && turn.tryLock()) {
+    while ((fate.fault() == null ? out.isDue() : out.isUnsent()) && turn.tryLock()) {
       try {
         boolean sent =
             fate.fault() == null ? flush(new Outcome()) == Loop.DONE : LastWords.send(out, sink);
