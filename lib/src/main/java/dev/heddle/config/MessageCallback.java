@@ -8,9 +8,10 @@ package dev.heddle.config;
  * and tickets; {@link MessageTrace} prints them.
  *
  * <p>Called as the messages pass, by one thread at a time for a connection, with no lock held that
- * the other direction needs; it must not use the connection. Where the callback is more than
- * {@value #MOST_WAITING} messages behind, what comes then is left out. What it throws fails the
- * connection. A callback that is shared by connections must be safe for use by several threads.
+ * the other direction needs; it must not use the connection. Where the callback is {@value
+ * #MOST_WAITING} messages behind, or {@value #MOST_WAITING_BYTES} bytes of them, what comes then is
+ * left out. What it throws fails the connection. A callback that is shared by connections must be
+ * safe for use by several threads.
  */
 @FunctionalInterface
 public interface MessageCallback {
@@ -45,4 +46,7 @@ public interface MessageCallback {
 
   /** How far the callback may be behind before messages are left out. */
   int MOST_WAITING = 1000;
+
+  /** The same, in bytes; one message may be longer where none waits. */
+  int MOST_WAITING_BYTES = 1 << 20;
 }

@@ -23,6 +23,7 @@ final class MessageTap {
   private final EndRules rules;
   private final ConcurrentLinkedQueue<Message> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingCount = new AtomicInteger();
+  private final AtomicInteger waitingBytes = new AtomicInteger();
   private final AtomicInteger telling = new AtomicInteger();
   private byte[] arrived;
   private byte[] outgoing = {};
@@ -109,9 +110,12 @@ final class MessageTap {
   }
 
   private void add(boolean sent, int version, int contentType, byte[] bytes) {
-    // A peer decides how many there are.
-    if (waitingCount.get() < MessageCallback.MOST_WAITING) {
+    // A peer decides how many there are, and how long.
+    int before = waitingBytes.get();
+    if (waitingCount.get() < MessageCallback.MOST_WAITING
+        && (before == 0 || before + bytes.length <= MessageCallback.MOST_WAITING_BYTES)) {
       waitingCount.incrementAndGet();
+      waitingBytes.addAndGet(bytes.length);
       waiting.add(new Message(sent, version, contentType, bytes));
     }
   }
@@ -130,6 +134,7 @@ final class MessageTap {
         Message next;
         while ((next = waiting.poll()) != null) {
           waitingCount.decrementAndGet();
+          waitingBytes.addAndGet(-next.bytes.length);
           callback.message(next.sent, next.version, next.contentType, next.bytes);
         }
         seen = telling.addAndGet(-seen);
