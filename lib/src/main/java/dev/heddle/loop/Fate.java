@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What has become of a connection, for both halves: the first fault stays, and whoever gives the
- * connection up says why before its transport goes.
+ * What has become of a connection, for both halves: the first fault stays, but that the peer's last
+ * alert takes the place of a transport that failed; and whoever gives the connection up says why
+ * before its transport goes.
  */
 final class Fate {
 
@@ -29,7 +30,13 @@ final class Fate {
 
   /** Ends the connection for this reason, unless there was one before; the call has failed. */
   int fail(Fault reason, Outcome outcome) {
-    fault.compareAndSet(null, reason);
+    if (!fault.compareAndSet(null, reason) && reason instanceof Fault.PeerAlert) {
+      // A write may meet the end of the transport before a read comes to what the peer said of it.
+      Fault known = fault.get();
+      if (known instanceof Fault.Transport) {
+        fault.compareAndSet(known, reason);
+      }
+    }
     return outcome.failed(fault.get());
   }
 

@@ -198,7 +198,7 @@ public final class Loop {
       if (!(complete && dataFollows)) {
         int flushed = writing.flushFlight(complete, outcome);
         if (flushed != DONE) {
-          return flushed;
+          return reading.hearOut(flushed, outcome);
         }
       }
       if (complete) {
@@ -250,11 +250,28 @@ public final class Loop {
     if (ready != DONE) {
       return ready == END ? closedEarly(outcome) : ready;
     }
+    int written;
     writing.turn.lock();
     try {
-      return writing.write(data, off, length, outcome);
+      written = writing.write(data, off, length, outcome);
     } finally {
       writing.yieldTurn();
+    }
+    return hearOut(written, outcome);
+  }
+
+  /**
+   * Looks for the alert that tells why the transport has failed a write, unless somebody reads: who
+   * does comes upon it. Not with the writing turn.
+   */
+  private int hearOut(int result, Outcome outcome) {
+    if (result != FAILED || reading.turn.isHeldByCurrentThread() || !reading.turn.tryLock()) {
+      return result;
+    }
+    try {
+      return withReadingTurn(() -> reading.hearOut(result, outcome), outcome);
+    } finally {
+      reading.turn.unlock();
     }
   }
 
@@ -299,7 +316,7 @@ public final class Loop {
     }
     if (!writing.isClosed() || writing.isUnsent()) {
       int sent = writing.closeNotify(outcome);
-      return sent != DONE ? sent : isPeerClosed() ? DONE : NO_BYTES;
+      return sent != DONE ? hearOut(sent, outcome) : isPeerClosed() ? DONE : NO_BYTES;
     }
     if (isPeerClosed()) {
       return DONE;

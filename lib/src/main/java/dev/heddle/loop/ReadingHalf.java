@@ -1,10 +1,13 @@
 package dev.heddle.loop;
 
 import dev.heddle.bio.Bio;
+import dev.heddle.bio.Deadline;
+import dev.heddle.bio.Watchdog;
 import dev.heddle.engine.Step;
 import dev.heddle.engine.TlsEngine;
 import dev.heddle.fault.Fault;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,12 +23,15 @@ final class ReadingHalf {
   private final Settings settings;
   private final Fate fate;
   private final WritingHalf writing;
+  private final Bio source;
+  private boolean heardOut;
   private int plainOff;
   private volatile int plainLeft;
   private volatile boolean peerClosed;
 
   ReadingHalf(TlsEngine engine, Bio source, Settings settings, Fate fate, WritingHalf writing) {
     this.engine = engine;
+    this.source = source;
     this.in = new Incoming(source);
     this.settings = settings;
     this.fate = fate;
@@ -80,6 +86,7 @@ final class ReadingHalf {
     try {
       got = in.next(engine); // IO block
     } catch (IOException e) {
+      heardOut = true;
       return released(fate.fail(e, outcome));
     } catch (RuntimeException e) {
       return released(fate.failUnexpectedly(e, outcome));
@@ -90,6 +97,55 @@ final class ReadingHalf {
       case Loop.AGAIN -> outcome.again(in.want());
       default -> released(writing.failWithEngine(outcome));
     };
+  }
+
+  /**
+   * Where the transport has failed a write, what the peer sent before can still be read, and its
+   * alert says why it is gone; nothing else is of use any more.
+   *
+   * @param result what the write came to: as it is, unless that was it
+   */
+  int hearOut(int result, Outcome outcome) {
+    if (result == Loop.FAILED && fate.fault() instanceof Fault.Transport) {
+      hearOut();
+      return outcome.failed(fate.fault());
+    }
+    return result;
+  }
+
+  private void hearOut() {
+    if (heardOut || plainLeft > 0 || engine.isSuspended()) {
+      return;
+    }
+    heardOut = true;
+    // What the peer sent before its reset is here already: there is nothing to wait for.
+    Deadline patience = source.isBlocking() ? Deadline.in(PATIENCE) : Deadline.never();
+    Watchdog.Alarm alarm = Watchdog.shared().at(patience, source::abort);
+    try {
+      Step step = Step.MORE;
+      for (int i = 0; i < MOST_HEARD && step != Step.FAILED && hears(engine); i++) {
+        step = engine.feed(in.record(), 0, in.recordLength());
+        releaseRecord();
+      }
+      if (step == Step.FAILED) {
+        writing.failWithEngine(new Outcome());
+      }
+    } catch (IOException | RuntimeException e) {
+      // The transport has failed before, which is what the caller hears of.
+      heardOut = true;
+    } finally {
+      alarm.cancel();
+      releaseRecord();
+    }
+  }
+
+  /** Whether a record has come that may hold an alert. */
+  private boolean hears(TlsEngine engine) throws IOException {
+    if (engine.isSuspended() || in.next(engine) != Incoming.RECORD) { // IO block
+      return false;
+    }
+    int type = in.record()[0];
+    return type == ALERT || type == APPLICATION_DATA;
   }
 
   private int judge(Step step, Outcome outcome) {
@@ -168,4 +224,9 @@ final class ReadingHalf {
 
   /** Go on: the record brought nothing that a caller waits for. */
   static final int MORE = -4;
+
+  private static final int ALERT = 21;
+  private static final int APPLICATION_DATA = 23;
+  private static final int MOST_HEARD = 32;
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 }
