@@ -220,13 +220,14 @@ final class ClientEnd extends TlsClientProtocol implements End {
     super.refuseRenegotiation();
   }
 
-  /** What the rules leave to be found here is whether each authority has a name (X.501). */
   @Override
   protected void receiveCertificateRequest(ByteArrayInputStream message) throws IOException {
     try {
       super.receiveCertificateRequest(message);
-    } catch (RuntimeException e) {
-      throw unreadable(e);
+    } catch (TlsFatalAlert e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw unreadableName(e);
     }
   }
 
@@ -235,12 +236,15 @@ final class ClientEnd extends TlsClientProtocol implements End {
       throws IOException {
     try {
       super.receive13CertificateRequest(message, later);
-    } catch (RuntimeException e) {
-      throw unreadable(e);
+    } catch (TlsFatalAlert e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw unreadableName(e);
     }
   }
 
-  private static TlsFatalAlert unreadable(RuntimeException e) {
+  /** All that the rules leave to be found is whether each authority has a name (X.501). */
+  private static TlsFatalAlert unreadableName(Exception e) {
     return new TlsFatalAlert(
         AlertDescription.decode_error,
         "CertificateRequest: certificate_authorities has an entry that is no name",

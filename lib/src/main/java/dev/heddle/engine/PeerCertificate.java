@@ -40,8 +40,15 @@ final class PeerCertificate extends JcaTlsCertificate {
   /** For TLS 1.2. EdDSA comes back to the other method through the superclass. */
   @Override
   public TlsVerifier createVerifier(short signatureAlgorithm) throws IOException {
-    if (signatureAlgorithm != SignatureAlgorithm.ecdsa) {
-      return super.createVerifier(signatureAlgorithm);
+    switch (signatureAlgorithm) {
+      case SignatureAlgorithm.ecdsa -> {}
+      case SignatureAlgorithm.ed25519, SignatureAlgorithm.ed448 -> {
+        return super.createVerifier(signatureAlgorithm);
+      }
+      default -> {
+        requireRsaKey(signatureAlgorithm);
+        return super.createVerifier(signatureAlgorithm);
+      }
     }
     validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
     return new BcTlsECDSAVerifier(heddleCrypto.light(), lightKey(ECPublicKeyParameters.class));
@@ -64,6 +71,7 @@ final class PeerCertificate extends JcaTlsCertificate {
       }
       default -> {
         if (!SignatureScheme.isECDSA(signatureScheme)) {
+          requireRsaKey(SignatureScheme.getSignatureAlgorithm(signatureScheme));
           return super.createVerifier(signatureScheme);
         }
         validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
@@ -120,6 +128,27 @@ final class PeerCertificate extends JcaTlsCertificate {
     }
   }
 
+  /** A key made for RSASSA-PSS alone has schemes of its own (RFC 8446 section 4.2.3). */
+  private void requireRsaKey(short signatureAlgorithm) throws IOException {
+    boolean pssKey =
+        switch (signatureAlgorithm) {
+          case SignatureAlgorithm.rsa_pss_pss_sha256,
+              SignatureAlgorithm.rsa_pss_pss_sha384,
+              SignatureAlgorithm.rsa_pss_pss_sha512 ->
+              true;
+          default -> false;
+        };
+    if (!getPublicKey().getAlgorithm().equals(pssKey ? "RSASSA-PSS" : "RSA")) {
+      throw unfit();
+    }
+  }
+
+  private static TlsFatalAlert unfit() {
+    return new TlsFatalAlert(
+        AlertDescription.illegal_parameter,
+        "the certificate's key does not fit the signature algorithm");
+  }
+
   private <K extends AsymmetricKeyParameter> K lightKey(Class<K> type) throws IOException {
     AsymmetricKeyParameter key;
     try {
@@ -128,9 +157,7 @@ final class PeerCertificate extends JcaTlsCertificate {
       throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
     }
     if (!type.isInstance(key)) {
-      throw new TlsFatalAlert(
-          AlertDescription.certificate_unknown,
-          "the certificate's key does not fit the signature algorithm");
+      throw unfit();
     }
     return type.cast(key);
   }

@@ -90,7 +90,10 @@ final class HelloRules12 {
   private void checkRenegotiationInfo() throws BrokenRuleException {
     Octets body = hello.extensions().body(ExtensionType.RENEGOTIATION_INFO);
     if (body == null) {
-      return;
+      // RFC 5746 section 4.1: the server could be made to take a stranger's bytes for ours.
+      throw new BrokenRuleException(
+          Alert.HANDSHAKE_FAILURE,
+          hello.where() + " has no renegotiation_info: the server knows no secure renegotiation");
     }
     String name = hello.extensions().name(ExtensionType.RENEGOTIATION_INFO);
     Octets connection = body.vector8(name);

@@ -58,18 +58,24 @@ final class HelloRules13 {
     if (hello.legacyVersion() != TlsVersion.TLS_1_2.code()) {
       throw illegal("legacy_version is " + Numbers.version(hello.legacyVersion()));
     }
+    requireVersion();
     hello.extensions().answer(place, asked);
-    int version = hello.selectedVersion();
-    if (version < 0) {
-      throw missing(ExtensionType.SUPPORTED_VERSIONS);
-    }
-    if (version < TlsVersion.TLS_1_3.code() || !offer.offersVersion(version)) {
-      throw illegal("supported_versions selects " + Numbers.version(version));
-    }
     if (!hello.sessionId().equalTo(offer.sessionId())) {
       throw illegal("legacy_session_id_echo is not what we sent");
     }
     requireSuite();
+  }
+
+  /** Comes before the other extensions (RFC 8446 section 4.1.4). */
+  private void requireVersion() throws BrokenRuleException {
+    int version = hello.selectedVersion();
+    if (version < 0) {
+      throw missing(ExtensionType.SUPPORTED_VERSIONS);
+    }
+    boolean asked = offer.extensionTypes().contains(ExtensionType.SUPPORTED_VERSIONS.code());
+    if (asked && (version < TlsVersion.TLS_1_3.code() || !offer.offersVersion(version))) {
+      throw illegal("supported_versions selects " + Numbers.version(version));
+    }
   }
 
   private void requireSuite() throws BrokenRuleException {

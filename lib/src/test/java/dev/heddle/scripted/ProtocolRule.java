@@ -46,8 +46,8 @@ record ProtocolRule(
     return refused(Terms.server(TlsVersion.TLS_1_2), rule, source, alert, script);
   }
 
-  private static ProtocolRule refused(
-      Terms terms, String rule, String source, Alert alert, Script script) {
+  /** The subject has to fail with that alert. */
+  static ProtocolRule refused(Terms terms, String rule, String source, Alert alert, Script script) {
     return new ProtocolRule(
         rule, source, alert.rfcName(), alert, terms, script, script.goesOn(), false);
   }

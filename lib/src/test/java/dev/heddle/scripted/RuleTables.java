@@ -25,7 +25,22 @@ final class RuleTables {
         new Topic("Shares", ShareRules.class, ShareRules.all()),
         new Topic("Records", RecordRules.class, RecordRules.all()),
         new Topic("Alerts and the end", AlertRules.class, AlertRules.all()),
-        new Topic("Limits", LimitRules.class, LimitRules.all()));
+        new Topic("Limits", LimitRules.class, LimitRules.all()),
+        new Topic("ServerHello of TLS 1.3", ServerHelloRules.class, ServerHelloRules.all()),
+        new Topic("HelloRetryRequest", HelloRetryRules.class, HelloRetryRules.all()),
+        new Topic(
+            "EncryptedExtensions, CertificateRequest and tickets",
+            ServerFlightRules.class,
+            ServerFlightRules.all()),
+        new Topic(
+            "A server's certificate and proofs in TLS 1.3",
+            ServerAuthRules.class,
+            ServerAuthRules.all()),
+        new Topic("ServerHello of TLS 1.2", ServerHello12Rules.class, ServerHello12Rules.all()),
+        new Topic(
+            "A server's other messages in TLS 1.2",
+            ServerFlight12Rules.class,
+            ServerFlight12Rules.all()));
   }
 
   static Stream<ProtocolRule> rules() {
