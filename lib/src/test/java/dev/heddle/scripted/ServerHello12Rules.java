@@ -240,5 +240,7 @@ final class ServerHello12Rules {
     hello.suite = 0xC02B;
     hello.sessionId = ((ScriptedServer) peer).clientHello().sessionId;
     peer.send(Message.SERVER_HELLO, hello.body());
+    // There is no honest ServerHello to go on with.
+    throw new IllegalStateException("the subject was to end it");
   }
 }

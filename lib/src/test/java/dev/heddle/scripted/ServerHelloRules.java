@@ -232,8 +232,9 @@ final class ServerHelloRules {
 
   /** A genuine one in another form, as far as it goes. */
   private static byte[] point(int form, int length) {
-    byte[] point = Arrays.copyOf(new KeyShare(KeyShare.P_256).encoded(), length);
-    point[0] = (byte) form;
+    byte[] genuine = new KeyShare(KeyShare.P_256).encoded();
+    byte[] point = Arrays.copyOf(genuine, length);
+    point[0] = (byte) (form >= 6 ? form | genuine[64] & 1 : form);
     return point;
   }
 }
