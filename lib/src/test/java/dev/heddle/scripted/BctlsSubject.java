@@ -7,6 +7,7 @@ import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -45,9 +46,12 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
  */
 final class BctlsSubject implements Subject {
 
+  /** Costly to make. */
+  private static final Provider PROVIDER = new BouncyCastleProvider();
+
   private final Terms terms;
   private final JcaTlsCrypto crypto =
-      new JcaTlsCryptoProvider().setProvider(new BouncyCastleProvider()).create(new SecureRandom());
+      new JcaTlsCryptoProvider().setProvider(PROVIDER).create(new SecureRandom());
   private final TlsProtocol protocol;
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private boolean finished;

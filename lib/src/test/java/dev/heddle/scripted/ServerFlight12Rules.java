@@ -91,11 +91,6 @@ final class ServerFlight12Rules {
             Alert.ILLEGAL_PARAMETER,
             Script.honest().serverKeyExchange(m -> m.group = 0x11EC)),
         exchange("no point", Alert.ILLEGAL_PARAMETER, m -> m.point = new byte[0]),
-        exchange("a point cut short", Alert.ILLEGAL_PARAMETER, m -> m.point = new byte[31]),
-        exchange("a point too long", Alert.ILLEGAL_PARAMETER, m -> m.point = new byte[33]),
-        point("a compressed point in TLS 1.2", 2, 33),
-        point("a point of the hybrid form in TLS 1.2", 7, 65),
-        point("the point at infinity in TLS 1.2", 0, 1),
         exchange(
             "a scheme of SHA-1 in ServerKeyExchange",
             Alert.ILLEGAL_PARAMETER,
@@ -239,21 +234,6 @@ final class ServerFlight12Rules {
   private static ProtocolRule exchange(
       String rule, Alert alert, Consumer<ServerKeyExchange> change) {
     return refused(TERMS, rule, "RFC 8422 5.4", alert, Script.honest().serverKeyExchange(change));
-  }
-
-  private static ProtocolRule point(String rule, int form, int length) {
-    return refused(
-        TERMS,
-        rule,
-        "RFC 8422 5.4.1",
-        Alert.ILLEGAL_PARAMETER,
-        Script.honest()
-            .group(KeyShare.P_256)
-            .serverKeyExchange(
-                m -> {
-                  m.point = Arrays.copyOf(m.point, length);
-                  m.point[0] = (byte) form;
-                }));
   }
 
   private static ProtocolRule raw(String rule, int... body) {
