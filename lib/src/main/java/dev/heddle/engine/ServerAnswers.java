@@ -358,5 +358,6 @@ final class ServerAnswers extends DefaultTlsServer {
       throw Wire.refuse(rules, verdict.result());
     }
     rules.peerChain = chain;
+    says.certificateAccepted(chain.getFirst().getPublicKey());
   }
 }

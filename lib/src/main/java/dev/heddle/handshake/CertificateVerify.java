@@ -1,5 +1,7 @@
 package dev.heddle.handshake;
 
+import java.security.PublicKey;
+
 /**
  * A CertificateVerify message taken apart (RFC 8446 section 4.4.3, RFC 5246 section 7.4.8), which
  * is also the end of a signed ServerKeyExchange.
@@ -39,6 +41,18 @@ record CertificateVerify(String where, int scheme, Octets signature) {
           where + ": " + Numbers.scheme(scheme) + " does not sign in TLS 1.3");
     }
     requireScheme(offered);
+  }
+
+  /** Demands a scheme that the key of the peer's certificate can sign with. */
+  void requireKey(PublicKey key) throws BrokenRuleException {
+    if (!SignatureRules.fits(scheme, key)) {
+      throw BrokenRuleException.illegal(
+          where
+              + ": "
+              + Numbers.scheme(scheme)
+              + " is not for the certificate's key, which is "
+              + key.getAlgorithm());
+    }
   }
 
   /** Demands a scheme that we have offered. */

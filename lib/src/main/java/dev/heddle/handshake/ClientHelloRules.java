@@ -72,6 +72,12 @@ final class ClientHelloRules {
   }
 
   private static void check12(ClientHello hello) throws BrokenRuleException {
+    if (!hello.extensions().has(ExtensionType.RENEGOTIATION_INFO)
+        && !hello.offersSuite(EMPTY_RENEGOTIATION_INFO_SCSV)) {
+      // RFC 5746 section 3.6 lets a server choose.
+      throw BrokenRuleException.handshakeFailure(
+          ClientHello.WHERE + " does not speak of secure renegotiation");
+    }
     if (!hasNull(hello.compressionMethods(), COMPRESSION)) {
       // RFC 5246 section 7.4.1.2 demands it and names no alert; this is BoringSSL's.
       throw BrokenRuleException.illegal(COMPRESSION + " lacks null");
@@ -99,6 +105,7 @@ final class ClientHelloRules {
 
   private static final String COMPRESSION = ClientHello.WHERE + ": legacy_compression_methods";
 
+  private static final int EMPTY_RENEGOTIATION_INFO_SCSV = 0x00ff;
   private static final int FALLBACK_SCSV = 0x5600;
   private static final int NULL = 0;
 

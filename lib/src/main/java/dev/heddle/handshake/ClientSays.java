@@ -1,6 +1,7 @@
 package dev.heddle.handshake;
 
 import dev.heddle.config.CipherSuite;
+import java.security.PublicKey;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ public final class ClientSays implements MessageRules {
   private int curve = NO_CURVE;
   private CipherSuite suite;
   private int[] schemes;
+  private PublicKey key;
 
   /**
    * For one handshake.
@@ -81,6 +83,11 @@ public final class ClientSays implements MessageRules {
     order.certificateAsked();
   }
 
+  /** The client's certificate has been accepted. */
+  public void certificateAccepted(PublicKey leaf) {
+    key = leaf;
+  }
+
   private boolean isTls13() {
     return version == ClientHello.TLS_1_3;
   }
@@ -135,6 +142,7 @@ public final class ClientSays implements MessageRules {
     } else {
       verify.requireScheme(schemes);
     }
+    verify.requireKey(key);
     order.certificateVerify();
   }
 

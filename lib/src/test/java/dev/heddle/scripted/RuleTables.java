@@ -40,7 +40,13 @@ final class RuleTables {
         new Topic(
             "A server's other messages in TLS 1.2",
             ServerFlight12Rules.class,
-            ServerFlight12Rules.all()));
+            ServerFlight12Rules.all()),
+        new Topic("ClientHello", ClientHelloRules.class, ClientHelloRules.all()),
+        new Topic(
+            "Extensions of a ClientHello", ClientExtensionRules.class, ClientExtensionRules.all()),
+        new Topic("The second ClientHello", SecondHelloRules.class, SecondHelloRules.all()),
+        new Topic("A client's last flight", ClientFlightRules.class, ClientFlightRules.all()),
+        new Topic("Order of a client's messages", ClientOrderRules.class, ClientOrderRules.all()));
   }
 
   static Stream<ProtocolRule> rules() {

@@ -95,12 +95,21 @@ final class ScriptedClient extends Peer {
   }
 
   private void agree12(byte[] theirs) {
-    byte[] sentPoint = new Reader(sent(Message.CLIENT_KEY_EXCHANGE)).vec8();
+    byte[] sentPoint = sentPoint();
     boolean extended =
         clientHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET)
             && serverHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET);
     schedule.master12(
         agreed(share, sentPoint, theirs), extended, clientHello.random, serverHello.random);
+  }
+
+  /** Nothing where a script has made it unreadable. */
+  private byte[] sentPoint() {
+    try {
+      return new Reader(sent(Message.CLIENT_KEY_EXCHANGE)).vec8();
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
   }
 
   private byte[] shared13() {
