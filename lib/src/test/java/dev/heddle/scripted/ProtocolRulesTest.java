@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -90,8 +92,12 @@ class ProtocolRulesTest {
     rules().forEach(rule -> assertTrue(seen.add(rule.toString()), rule::toString));
   }
 
-  /** Wrong lines are shown; with {@code -Dheddle.rules=write} they are put right. */
+  /**
+   * All rules once more, against bctls. Wrong lines are shown; with {@code -Dheddle.rules=write}
+   * they are put right.
+   */
   @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void documentSaysWhatHappens() throws IOException, URISyntaxException {
     Path file = document();
     List<String> lines = Files.readAllLines(file);
@@ -144,6 +150,7 @@ class ProtocolRulesTest {
     return RuleTables.topics().stream()
         .filter(topic -> topic.heading().equals(heading))
         .flatMap(topic -> topic.rules().stream())
+        .parallel()
         .map(rule -> rule.line(rule.verdict(rule.run(BctlsSubject::new))))
         .toList();
   }
