@@ -96,7 +96,12 @@ final class AlertRules {
             client13,
             "data after close_notify",
             "RFC 8446 6.1",
-            honest().then(Peer::closeNotify).then(peer -> peer.data((byte) 1))),
+            honest()
+                .then(Peer::closeNotify)
+                .then(peer -> peer.data((byte) 1))
+                .then(peer -> peer.demand(peer.subject.data().length == 0, "read it"))),
+        closed(client13, "data after our own close_notify", "RFC 8446 6.1", halfClosed()),
+        closed(server12, "data after our own close_notify", "RFC 5246 7.2.1", halfClosed()),
         silent(client12, "an end without close_notify", "RFC 5246 7.2.1", honest().then(Peer::end)),
         silent(
             server13,
@@ -108,6 +113,15 @@ final class AlertRules {
             "RFC 8446 4",
             UNEXPECTED_MESSAGE,
             honest().then(peer -> peer.send(Message.HELLO_REQUEST))));
+  }
+
+  /** The one direction is closed, the other is not. */
+  private static Script halfClosed() {
+    return honest()
+        .then(Peer::subjectShutsDown)
+        .then(peer -> peer.data((byte) 1))
+        .then(peer -> peer.demand(peer.subject.data().length == 1, "did not read it"))
+        .then(Peer::closeNotify);
   }
 
   private static Script inHandshake(int description) {
