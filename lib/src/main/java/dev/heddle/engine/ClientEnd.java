@@ -87,6 +87,14 @@ final class ClientEnd extends TlsClientProtocol implements End {
   }
 
   @Override
+  public void forgetKeys() {
+    if (getContext() != null) {
+      ConnectionKeys.wipe(getContext());
+      cleanupHandshake();
+    }
+  }
+
+  @Override
   public void resume() throws IOException {
     try {
       handleHandshakeMessage(rules.suspendedType, rules.suspended);
@@ -265,7 +273,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
   protected void completeHandshake() throws IOException {
     rules.completing(getContext());
     super.completeHandshake();
-    rules.handshakeDone = true;
+    rules.completed(getContext());
   }
 
   private static final String RESUMED = "Failed to process a message that was held back";

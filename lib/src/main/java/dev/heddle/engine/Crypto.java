@@ -36,7 +36,6 @@ import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
-import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
@@ -87,19 +86,9 @@ public final class Crypto extends JcaTlsCrypto {
 
   // Randomness
 
-  /**
-   * Straight from the shared source. bctls would give every connection a hash DRBG of its own
-   * (JcaTlsCrypto.java:145), a kilobyte or two held for as long as the connection lives, for what
-   * is a session id, a server random and, with CBC, the record IVs. The seed material it offers is
-   * a counter and the time (AbstractTlsContext.java:24): nothing that adds to a system's source.
-   */
   @Override
   public TlsNonceGenerator createNonceGenerator(byte[] additionalSeedMaterial) {
-    return size -> {
-      byte[] nonce = new byte[size];
-      getSecureRandom().nextBytes(nonce);
-      return nonce;
-    };
+    return new ConnectionKeys(getSecureRandom());
   }
 
   // Key agreement
@@ -146,49 +135,51 @@ public final class Crypto extends JcaTlsCrypto {
   // Record protection
 
   @Override
-  protected TlsAEADCipherImpl createAEADCipher(
-      String cipherName, String algorithm, int keySize, boolean isEncrypting)
-      throws GeneralSecurityException {
-    return cipherName.equals(JdkAead.Algorithm.AES_GCM.cipherName)
-        ? new JdkAead(JdkAead.Algorithm.AES_GCM, isEncrypting, jdk, getSecureRandom())
-        : super.createAEADCipher(cipherName, algorithm, keySize, isEncrypting);
-  }
-
-  @Override
   public TlsCipher createCipher(TlsCryptoParameters parameters, int encryption, int mac)
       throws IOException {
-    boolean tls13 = TlsUtils.isTLSv13(parameters.getServerVersion());
-    return new StrictCipher(cipher(parameters, encryption, mac), tls13);
+    return ConnectionKeys.note(parameters, cipher(parameters, encryption, mac));
   }
 
   /** CCM, which the JDK does not have, comes whole from the light API. */
-  private TlsCipher cipher(TlsCryptoParameters parameters, int encryption, int mac)
+  private RecordCipher cipher(TlsCryptoParameters parameters, int encryption, int mac)
       throws IOException {
     return switch (encryption) {
+      case EncryptionAlgorithm.AES_128_GCM -> aead(parameters, JdkAead.Algorithm.AES_GCM, 16);
+      case EncryptionAlgorithm.AES_256_GCM -> aead(parameters, JdkAead.Algorithm.AES_GCM, 32);
       case EncryptionAlgorithm.CHACHA20_POLY1305 ->
-          new TlsAEADCipher(
-              parameters,
-              createChaCha20(true),
-              createChaCha20(false),
-              32,
-              16,
-              TlsAEADCipher.AEAD_CHACHA20_POLY1305,
-              null);
+          aead(parameters, JdkAead.Algorithm.CHACHA20_POLY1305, 32);
       case EncryptionAlgorithm.AES_128_CCM,
           EncryptionAlgorithm.AES_128_CCM_8,
           EncryptionAlgorithm.AES_256_CCM,
           EncryptionAlgorithm.AES_256_CCM_8 ->
-          light.createCipher(parameters, encryption, mac);
-      default -> super.createCipher(parameters, encryption, mac);
+          recordCipher(parameters, light.createCipher(parameters, encryption, mac), List.of());
+      default ->
+          recordCipher(parameters, super.createCipher(parameters, encryption, mac), List.of());
     };
   }
 
-  private TlsAEADCipherImpl createChaCha20(boolean encrypting) throws IOException {
+  private RecordCipher aead(
+      TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, int keyBytes)
+      throws IOException {
+    JdkAead encrypting = createAead(algorithm, true);
+    JdkAead decrypting = createAead(algorithm, false);
+    TlsCipher cipher =
+        new TlsAEADCipher(
+            parameters, encrypting, decrypting, keyBytes, 16, algorithm.bctlsType, null);
+    return recordCipher(parameters, cipher, List.of(encrypting, decrypting));
+  }
+
+  private JdkAead createAead(JdkAead.Algorithm algorithm, boolean encrypting) throws IOException {
     try {
-      return new JdkAead(JdkAead.Algorithm.CHACHA20_POLY1305, encrypting, jdk, getSecureRandom());
+      return new JdkAead(algorithm, encrypting, jdk, getSecureRandom());
     } catch (GeneralSecurityException e) {
-      throw new TlsCryptoException("no ChaCha20-Poly1305", e);
+      throw new TlsCryptoException("no " + algorithm.cipherName, e);
     }
+  }
+
+  private static RecordCipher recordCipher(
+      TlsCryptoParameters parameters, TlsCipher cipher, List<JdkAead> ours) {
+    return new RecordCipher(cipher, TlsUtils.isTLSv13(parameters.getServerVersion()), ours);
   }
 
   @Override

@@ -28,6 +28,12 @@ interface End {
   /** Sends a fatal alert and fails the protocol. */
   void fail(short alert, String message) throws IOException;
 
+  /**
+   * Wipes all keys, also those of a handshake that was left where it stood: nothing can be sent or
+   * received any more.
+   */
+  void forgetKeys();
+
   /** Hands the suspended message to the handshake again. */
   void resume() throws IOException;
 }

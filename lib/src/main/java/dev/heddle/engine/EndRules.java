@@ -145,6 +145,12 @@ final class EndRules {
     }
   }
 
+  /** The handshake is complete. */
+  void completed(TlsContext context) {
+    ConnectionKeys.handshakeDone(context);
+    handshakeDone = true;
+  }
+
   /** The connection is closed; it may be about to complete its handshake. Any thread. */
   void forgetSecrets() {
     secretsForgotten = true;

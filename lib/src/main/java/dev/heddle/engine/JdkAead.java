@@ -8,8 +8,8 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.jcajce.util.JcaJceHelper;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 
 /**
@@ -23,25 +23,31 @@ import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 final class JdkAead implements TlsAEADCipherImpl {
 
   enum Algorithm {
-    AES_GCM("AES/GCM/NoPadding", "AES"),
-    CHACHA20_POLY1305("ChaCha20-Poly1305", "ChaCha20");
+    AES_GCM("AES/GCM/NoPadding", "AES", TlsAEADCipher.AEAD_GCM),
+    CHACHA20_POLY1305("ChaCha20-Poly1305", "ChaCha20", TlsAEADCipher.AEAD_CHACHA20_POLY1305);
 
     final String cipherName;
     final String keyName;
 
-    Algorithm(String cipherName, String keyName) {
+    /** The same for bctls. */
+    final int bctlsType;
+
+    Algorithm(String cipherName, String keyName, int bctlsType) {
       this.cipherName = cipherName;
       this.keyName = keyName;
+      this.bctlsType = bctlsType;
     }
   }
 
   private static final int TAG_BYTES = 16;
+  private static final int NONCE_BYTES = 12;
 
   private final Algorithm algorithm;
   private final boolean encrypting;
   private final Cipher cipher;
   private final SecureRandom random;
-  private SecretKey key;
+  private Key key;
+  private boolean inCipher;
 
   JdkAead(Algorithm algorithm, boolean encrypting, JcaJceHelper helper, SecureRandom random)
       throws GeneralSecurityException {
@@ -57,13 +63,31 @@ final class JdkAead implements TlsAEADCipherImpl {
    */
   @Override
   public void setKey(byte[] bytes, int off, int len) {
-    key = new SecretKeySpec(bytes, off, len, algorithm.keyName);
+    wipe();
+    key = new Key(algorithm.keyName, Arrays.copyOfRange(bytes, off, off + len));
     Arrays.fill(bytes, off, off + len, (byte) 0);
+  }
+
+  /** Wipes the key, of which the JDK's cipher has a copy until it gets another. */
+  void wipe() {
+    if (key != null) {
+      Arrays.fill(key.octets, (byte) 0);
+      if (inCipher) {
+        start(new byte[NONCE_BYTES], TAG_BYTES);
+        inCipher = false;
+      }
+      key = null;
+    }
   }
 
   /** The random source is never drawn from; without it the JDK would make its own. */
   @Override
   public void init(byte[] nonce, int macSize) {
+    start(nonce, macSize);
+    inCipher = true;
+  }
+
+  private void start(byte[] nonce, int macSize) {
     AlgorithmParameterSpec parameters =
         algorithm == Algorithm.AES_GCM
             ? new GCMParameterSpec(macSize * 8, nonce)
@@ -89,6 +113,35 @@ final class JdkAead implements TlsAEADCipherImpl {
       return cipher.doFinal(in, inOff, inLen, out, outOff);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A key that can be wiped, which the JDK's SecretKeySpec cannot. */
+  private static final class Key implements SecretKey {
+
+    private static final long serialVersionUID = 1;
+
+    private final String algorithm;
+    private final transient byte[] octets;
+
+    Key(String algorithm, byte[] octets) {
+      this.algorithm = algorithm;
+      this.octets = octets;
+    }
+
+    @Override
+    public String getAlgorithm() {
+      return algorithm;
+    }
+
+    @Override
+    public String getFormat() {
+      return "RAW";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return octets.clone();
     }
   }
 }

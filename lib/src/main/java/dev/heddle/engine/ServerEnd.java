@@ -79,6 +79,14 @@ final class ServerEnd extends TlsServerProtocol implements End {
   }
 
   @Override
+  public void forgetKeys() {
+    if (getContext() != null) {
+      ConnectionKeys.wipe(getContext());
+      cleanupHandshake();
+    }
+  }
+
+  @Override
   public void resume() throws IOException {
     try {
       handleHandshakeMessage(rules.suspendedType, rules.suspended);
@@ -184,7 +192,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
   protected void completeHandshake() throws IOException {
     rules.completing(getContext());
     super.completeHandshake();
-    rules.handshakeDone = true;
+    rules.completed(getContext());
   }
 
   /** RFC 8446 section 5.1: the record's version is of no meaning. */

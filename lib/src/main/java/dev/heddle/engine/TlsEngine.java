@@ -337,6 +337,14 @@ public final class TlsEngine {
     rules.forgetSecrets();
   }
 
+  /**
+   * Wipes all keys but what is kept for {@link #inside}. The connection is over: neither half may
+   * be using the engine, now or later, but for what it tells.
+   */
+  public void forgetKeys() {
+    end.forgetKeys();
+  }
+
   /** What the check of the peer's certificate said, also when verification is off. */
   public VerifyResult verifyResult() {
     return rules.verdict.result();

@@ -66,6 +66,7 @@ public final class Loop {
   private final ReadingHalf reading;
   private final WritingHalf writing;
   private final Facts facts;
+  private final Leftovers leftovers;
   private final ReentrantLock handshakeTurn = new ReentrantLock();
   private final PhaseTimes times = new PhaseTimes();
   private boolean started;
@@ -96,6 +97,7 @@ public final class Loop {
     this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);
     this.reading = new ReadingHalf(engine, source, settings, fate, writing);
     this.facts = new Facts(engine, times);
+    this.leftovers = new Leftovers(engine, fate, reading, writing);
   }
 
   /**
@@ -158,6 +160,7 @@ public final class Loop {
       throw e;
     } finally {
       reading.turn.unlock();
+      leftovers.wipeIfOver();
     }
   }
 
@@ -256,6 +259,7 @@ public final class Loop {
       written = writing.write(data, off, length, outcome);
     } finally {
       writing.yieldTurn();
+      leftovers.wipeIfOver();
     }
     return hearOut(written, outcome);
   }
@@ -295,7 +299,11 @@ public final class Loop {
   /** Sends a KeyUpdate that was asked for, if there is one; results as for {@link #handshake}. */
   public int sendKeyUpdate(Outcome outcome) {
     outcome.clear();
-    return writing.sendKeyUpdate(outcome);
+    try {
+      return writing.sendKeyUpdate(outcome);
+    } finally {
+      leftovers.wipeIfOver();
+    }
   }
 
   /**
@@ -306,6 +314,14 @@ public final class Loop {
    */
   public int shutdown(Outcome outcome) {
     outcome.clear();
+    try {
+      return shutDown(outcome);
+    } finally {
+      leftovers.wipeIfOver();
+    }
+  }
+
+  private int shutDown(Outcome outcome) {
     if (!done) {
       return outcome.failed(SHUTDOWN_IN_HANDSHAKE);
     }
@@ -351,30 +367,22 @@ public final class Loop {
     fate.cancel(why);
   }
 
-  /** Wipes the exporter's secret, and drops what is buffered as far as nobody is using it. */
+  /**
+   * Wipes all secrets, and drops what is buffered: at once, or when nobody is using it any more.
+   */
   public void letGo() {
     engine.forgetSecrets();
-    // Not from inside a callback of this very thread, which works on the buffers further up.
-    if (!reading.turn.isHeldByCurrentThread() && reading.turn.tryLock()) {
-      try {
-        reading.release();
-      } finally {
-        reading.turn.unlock();
-      }
-    }
-    if (!writing.turn.isHeldByCurrentThread() && writing.turn.tryLock()) {
-      try {
-        writing.release();
-      } finally {
-        writing.turn.unlock();
-      }
-    }
+    leftovers.abandon();
   }
 
   /** Gives the connection up because of a callback that threw: the peer gets internal_error. */
   int failInternally(Throwable thrown, Outcome outcome) {
     engine.abort(internal(thrown), Alert.INTERNAL_ERROR.code());
-    return writing.failWithEngine(outcome);
+    try {
+      return writing.failWithEngine(outcome);
+    } finally {
+      leftovers.wipeIfOver();
+    }
   }
 
   private static Fault internal(Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.heddle.engine;
 
 import java.io.IOException;
+import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -10,12 +11,46 @@ import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
 
 /**
- * Record protection with what bctls does not look at. A record too short to be one is like any
- * other that cannot be opened (RFC 8446 section 5.2, RFC 5246 section 7.2.2). In TLS 1.3 a
- * protected record says application_data outside (section 5.2), and none but application data is
- * empty inside (section 5.4, with an alert of its own).
+ * The record protection of a connection: bctls' own, which can be wiped here, with what bctls does
+ * not look at. A record too short to be one is like any other that cannot be opened (RFC 8446
+ * section 5.2, RFC 5246 section 7.2.2). In TLS 1.3 a protected record says application_data outside
+ * (section 5.2), and none but application data is empty inside (section 5.4, with an alert of its
+ * own).
  */
-record StrictCipher(TlsCipher cipher, boolean tls13) implements TlsCipher {
+final class RecordCipher implements TlsCipher {
+
+  private final boolean tls13;
+  private final List<JdkAead> ours;
+
+  /** Null once it has been wiped. */
+  private TlsCipher cipher;
+
+  /**
+   * Wraps a cipher.
+   *
+   * @param ours what of it can be wiped, and not only be dropped
+   */
+  RecordCipher(TlsCipher cipher, boolean tls13, List<JdkAead> ours) {
+    this.cipher = cipher;
+    this.tls13 = tls13;
+    this.ours = ours;
+  }
+
+  /**
+   * Wipes the keys and lets go of the rest, of which bctls would keep hold. Whoever calls this sees
+   * to it that nobody is using the cipher.
+   */
+  void wipe() {
+    ours.forEach(JdkAead::wipe);
+    cipher = null;
+  }
+
+  private TlsCipher alive() {
+    if (cipher == null) {
+      throw new IllegalStateException("the keys of this connection have been wiped");
+    }
+    return cipher;
+  }
 
   @Override
   public TlsDecodeResult decodeCiphertext(
@@ -26,12 +61,12 @@ record StrictCipher(TlsCipher cipher, boolean tls13) implements TlsCipher {
           AlertDescription.unexpected_message,
           "a record is not protected although keys are in use");
     }
-    if (cipher.getPlaintextDecodeLimit(length) < 0) {
+    if (alive().getPlaintextDecodeLimit(length) < 0) {
       throw new TlsFatalAlert(
           AlertDescription.bad_record_mac, "a protected record of " + length + " bytes");
     }
     TlsDecodeResult decoded =
-        cipher.decodeCiphertext(seqNo, type, version, ciphertext, off, length);
+        alive().decodeCiphertext(seqNo, type, version, ciphertext, off, length);
     if (tls13 && decoded.len == 0 && decoded.contentType != ContentType.application_data) {
       throw RecordRules.empty();
     }
@@ -48,46 +83,46 @@ record StrictCipher(TlsCipher cipher, boolean tls13) implements TlsCipher {
       int off,
       int length)
       throws IOException {
-    return cipher.encodePlaintext(seqNo, type, version, headerAllocation, plaintext, off, length);
+    return alive().encodePlaintext(seqNo, type, version, headerAllocation, plaintext, off, length);
   }
 
   @Override
   public int getCiphertextDecodeLimit(int plaintextLimit) {
-    return cipher.getCiphertextDecodeLimit(plaintextLimit);
+    return alive().getCiphertextDecodeLimit(plaintextLimit);
   }
 
   @Override
   public int getCiphertextEncodeLimit(int plaintextLimit) {
-    return cipher.getCiphertextEncodeLimit(plaintextLimit);
+    return alive().getCiphertextEncodeLimit(plaintextLimit);
   }
 
   @Override
   public int getPlaintextDecodeLimit(int ciphertextLimit) {
-    return cipher.getPlaintextDecodeLimit(ciphertextLimit);
+    return alive().getPlaintextDecodeLimit(ciphertextLimit);
   }
 
   @Override
   public int getPlaintextEncodeLimit(int ciphertextLimit) {
-    return cipher.getPlaintextEncodeLimit(ciphertextLimit);
+    return alive().getPlaintextEncodeLimit(ciphertextLimit);
   }
 
   @Override
   public void rekeyDecoder() throws IOException {
-    cipher.rekeyDecoder();
+    alive().rekeyDecoder();
   }
 
   @Override
   public void rekeyEncoder() throws IOException {
-    cipher.rekeyEncoder();
+    alive().rekeyEncoder();
   }
 
   @Override
   public boolean usesOpaqueRecordTypeDecode() {
-    return cipher.usesOpaqueRecordTypeDecode();
+    return alive().usesOpaqueRecordTypeDecode();
   }
 
   @Override
   public boolean usesOpaqueRecordTypeEncode() {
-    return cipher.usesOpaqueRecordTypeEncode();
+    return alive().usesOpaqueRecordTypeEncode();
   }
 }
