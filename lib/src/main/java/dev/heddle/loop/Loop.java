@@ -253,15 +253,20 @@ public final class Loop {
     if (ready != DONE) {
       return ready == END ? closedEarly(outcome) : ready;
     }
-    int written;
+    try {
+      return hearOut(encryptAndSend(data, off, length, outcome), outcome);
+    } finally {
+      leftovers.wipeIfOver(); // not before: what is heard out takes the keys
+    }
+  }
+
+  private int encryptAndSend(byte[] data, int off, int length, Outcome outcome) {
     writing.turn.lock();
     try {
-      written = writing.write(data, off, length, outcome);
+      return writing.write(data, off, length, outcome);
     } finally {
       writing.yieldTurn();
-      leftovers.wipeIfOver();
     }
-    return hearOut(written, outcome);
   }
 
   /**
@@ -300,7 +305,7 @@ public final class Loop {
   public int sendKeyUpdate(Outcome outcome) {
     outcome.clear();
     try {
-      return writing.sendKeyUpdate(outcome);
+      return hearOut(writing.sendKeyUpdate(outcome), outcome);
     } finally {
       leftovers.wipeIfOver();
     }
