@@ -128,5 +128,7 @@ final class Residue {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int FEWEST_LOOKS = 8;
-  private static final long HEAP_SLACK = 1 << 20;
+
+  /** The JDK keeps the last 750 certificates it has parsed, and flipped bits make new ones. */
+  private static final long HEAP_SLACK = 4 << 20;
 }
