@@ -68,10 +68,13 @@ public final class Credentials {
    */
   public static Credentials pem(Path chain, Path key, PemPasswordCallback password) {
     byte[] keyBytes = InputFile.read(key);
+    byte[] chainBytes = {};
     try {
-      return pem(InputFile.read(chain), "file " + chain, keyBytes, "file " + key, password);
+      chainBytes = InputFile.read(chain);
+      return pem(chainBytes, "file " + chain, keyBytes, "file " + key, password);
     } finally {
       Arrays.fill(keyBytes, (byte) 0);
+      Arrays.fill(chainBytes, (byte) 0); // it may be a file of both
     }
   }
 
@@ -88,10 +91,12 @@ public final class Credentials {
   /** As {@link #pem(Path, Path, PemPasswordCallback)} from two PEM texts. */
   public static Credentials pem(String chain, String key, PemPasswordCallback password) {
     byte[] keyBytes = key.getBytes(StandardCharsets.ISO_8859_1);
+    byte[] chainBytes = chain.getBytes(StandardCharsets.ISO_8859_1);
     try {
-      return pem(chain.getBytes(StandardCharsets.ISO_8859_1), keyBytes, password);
+      return pem(chainBytes, keyBytes, password);
     } finally {
       Arrays.fill(keyBytes, (byte) 0);
+      Arrays.fill(chainBytes, (byte) 0);
     }
   }
 

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -42,18 +43,24 @@ final class Pem {
   /** As {@link #certificates}, empty if there is none. */
   static List<X509Certificate> anyCertificates(byte[] pem, String source) {
     List<X509Certificate> certificates = new ArrayList<>();
-    for (PemObject block : blocks(pem, source)) {
-      switch (block.getType()) {
-        case "CERTIFICATE", "X509 CERTIFICATE" ->
-            certificates.add(certificate(block, certificates.size() + 1, source));
-        case "TRUSTED CERTIFICATE" ->
-            // It may say that the certificate is to be rejected, so its addition cannot be dropped.
-            throw new ConfigException(
-                source + " has a block TRUSTED CERTIFICATE, which is not supported");
-        default -> {}
+    List<PemObject> blocks = blocks(pem, source);
+    try {
+      for (PemObject block : blocks) {
+        switch (block.getType()) {
+          case "CERTIFICATE", "X509 CERTIFICATE" ->
+              certificates.add(certificate(block, certificates.size() + 1, source));
+          case "TRUSTED CERTIFICATE" ->
+              // It may say that the certificate is to be rejected, so its addition cannot be
+              // dropped.
+              throw new ConfigException(
+                  source + " has a block TRUSTED CERTIFICATE, which is not supported");
+          default -> {}
+        }
       }
+      return certificates;
+    } finally {
+      wipe(blocks); // one of them may be a key
     }
-    return certificates;
   }
 
   /**
@@ -71,6 +78,10 @@ final class Pem {
       throw new ConfigException("no CRL in " + source + hint(pem));
     }
     return crls;
+  }
+
+  static void wipe(List<PemObject> blocks) {
+    blocks.forEach(block -> Arrays.fill(block.getContent(), (byte) 0));
   }
 
   /** All blocks, in their order; their contents are the caller's to wipe. */

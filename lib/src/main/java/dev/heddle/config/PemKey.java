@@ -52,7 +52,7 @@ final class PemKey {
         return key;
       }
     } finally {
-      blocks.forEach(block -> Arrays.fill(block.getContent(), (byte) 0));
+      Pem.wipe(blocks);
     }
     throw new ConfigException("no private key in " + source + Pem.hint(pem));
   }
