@@ -1,6 +1,8 @@
 package dev.heddle.ssl;
 
+import dev.heddle.bio.Bio;
 import dev.heddle.bio.BioPair;
+import dev.heddle.bio.CallbackBio;
 import dev.heddle.config.ConfigException;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsVersion;
@@ -16,6 +18,10 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -51,6 +57,7 @@ final class WipedChild {
       child.closed(suite);
       child.failed(suite);
       child.leftInTheHandshake(suite);
+      child.closedBesideAReader(suite);
     }
     child.open();
     child.passwords(Path.of(args[0]));
@@ -131,6 +138,41 @@ final class WipedChild {
     require(duo.client.shutdown() == 0);
     duo.client.close();
     duo.server.close();
+    duo.mustBeGone(true);
+  }
+
+  /** The reader holds its turn when the connection is closed, and has to see to it itself. */
+  private void closedBesideAReader(Suite suite) throws Exception {
+    Duo duo = new Duo("closed beside a reader", suite, 100_000);
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    AtomicBoolean waits = new AtomicBoolean();
+    Bio slow =
+        CallbackBio.over(
+                (buf, off, length) -> {
+                  if (waits.get()) {
+                    reading.countDown();
+                    awaited(closed);
+                    return 0;
+                  }
+                  return duo.pair.second().read(buf, off, length);
+                },
+                duo.pair.second()::write)
+            .build();
+    duo.client.setBio(duo.pair.first(), duo.pair.first());
+    duo.server.setBio(slow, slow);
+    for (int round = 0; round < 5; round++) {
+      duo.client.connect();
+      duo.server.accept();
+    }
+    require(duo.server.isInitFinished());
+    waits.set(true);
+    FutureTask<Integer> reader = Ends.virtually(() -> duo.server.read(new byte[1]));
+    awaited(reading);
+    duo.server.close();
+    duo.client.close();
+    closed.countDown();
+    require(Ends.await(reader) == -1);
     duo.mustBeGone(true);
   }
 
@@ -223,6 +265,14 @@ final class WipedChild {
     String begin = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n";
     String end = "\n-----END ENCRYPTED PRIVATE KEY-----\n";
     return (begin + Base64.toBase64String(der) + end).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      require(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void require(boolean condition) {
