@@ -32,6 +32,7 @@ final class ClientExtensionRules {
     rules.addAll(numbers());
     rules.addAll(flags());
     rules.addAll(psks());
+    rules.addAll(answers());
     return rules;
   }
 
@@ -404,6 +405,44 @@ final class ClientExtensionRules {
             MISSING_EXTENSION,
             offering(one)
                 .clientHello(hello -> hello.extensions.remove(Extensions.SIGNATURE_ALGORITHMS))));
+  }
+
+  /** What the server makes of it, which a step looks at once the handshake is done. */
+  private static List<ProtocolRule> answers() {
+    List<ProtocolRule> rules = new ArrayList<>();
+    for (TlsVersion version : TlsVersion.values()) {
+      Terms terms = Terms.server(version);
+      rules.add(
+          accepted(
+              terms,
+              "server_name, which the server acknowledges",
+              "RFC 6066 3",
+              honest().then(peer -> demandName(peer, true))));
+      rules.add(
+          accepted(
+              terms.withoutServerName(),
+              "no server_name, which the server does not acknowledge",
+              "RFC 6066 3",
+              honest().then(peer -> demandName(peer, false))));
+    }
+    rules.add(
+        accepted(
+            Terms.server(TlsVersion.TLS_1_2),
+            "a session id, which the server does not give back",
+            "RFC 5246 7.4.1.3",
+            honest()
+                .clientHello(hello -> hello.sessionId = Crypto.random(32))
+                .then(
+                    peer -> peer.demand(peer.serverHello.sessionId.length == 0, "gave it back"))));
+    return rules;
+  }
+
+  private static void demandName(Peer peer, boolean acknowledged) {
+    Extensions answers = ((ScriptedClient) peer).answers();
+    boolean empty =
+        answers.has(Extensions.SERVER_NAME) && answers.get(Extensions.SERVER_NAME).length == 0;
+    peer.demand(empty == acknowledged, "has " + answers.entries.size() + " answers");
+    peer.demand(acknowledged || !answers.has(Extensions.SERVER_NAME), "acknowledged it");
   }
 
   static byte[] psk(int identities, int binders, int length) {

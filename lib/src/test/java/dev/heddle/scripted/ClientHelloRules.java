@@ -15,7 +15,6 @@ import dev.heddle.config.NamedGroup;
 import dev.heddle.config.TlsVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -293,14 +292,27 @@ final class ClientHelloRules {
             "a share of a group that supported_groups has not",
             Bytes.of()
                 .vec16(
-                    list -> list.u16(KeyShare.X25519).vec16(x25519).u16(0x18).vec16(new byte[97]))),
-        share(
+                    list -> list.u16(KeyShare.X25519).vec16(x25519).u16(0x7a7a).vec16((byte) 1))),
+        server13(
             "33 shares",
-            Bytes.of()
-                .vec16(
-                    list ->
-                        Collections.nCopies(33, 0x7a7a)
-                            .forEach(group -> list.u16(group).vec16(new byte[1])))),
+            "RFC 8446 4.2.8",
+            ILLEGAL_PARAMETER,
+            honest()
+                .clientHello(
+                    hello ->
+                        hello
+                            .extensions
+                            .set(
+                                Extensions.SUPPORTED_GROUPS,
+                                Bytes.of().vec16(list -> unknownGroups().forEach(list::u16)).done())
+                            .set(
+                                Extensions.KEY_SHARE,
+                                Bytes.of()
+                                    .vec16(
+                                        list ->
+                                            unknownGroups()
+                                                .forEach(group -> list.u16(group).vec16((byte) 1)))
+                                    .done()))),
         share("an X25519 share of 31 octets", one(KeyShare.X25519, Bytes.cut(x25519, 1))),
         share("an X25519 share of 33 octets", one(KeyShare.X25519, Bytes.concat(x25519, x25519))),
         share("a compressed P-256 share", one(KeyShare.P_256, compressed)),
@@ -327,6 +339,10 @@ final class ClientHelloRules {
                                                 .raw(Arrays.copyOfRange(data, 2, data.length)))
                                     .done()))),
         accepted(TLS13, "an answer to a HelloRetryRequest", "RFC 8446 4.1.2", retried()));
+  }
+
+  private static IntStream unknownGroups() {
+    return IntStream.range(0x7000, 0x7021);
   }
 
   /** Whose key_share is for a group that the server would have, but is not there. */

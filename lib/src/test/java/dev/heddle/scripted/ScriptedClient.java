@@ -14,10 +14,16 @@ import java.util.List;
 /** The client's part of a full handshake, for a server under test. */
 final class ScriptedClient extends Peer {
 
+  private Extensions answers;
   private KeyShare share = new KeyShare(script.group());
 
   ScriptedClient(Terms terms, Script script, Subject subject) {
     super(terms, script, subject);
+  }
+
+  /** The extensions that answer those of the hello: of EncryptedExtensions, or the ServerHello. */
+  Extensions answers() {
+    return terms.tls13() ? answers : serverHello.extensions;
   }
 
   @Override
@@ -46,7 +52,7 @@ final class ScriptedClient extends Peer {
     Secrets handshake = schedule.handshake13(shared13());
     in = Protection.tls13(handshake.server());
     out = Protection.tls13(handshake.client());
-    receive(Message.ENCRYPTED_EXTENSIONS);
+    answers = Extensions.read(new Reader(receive(Message.ENCRYPTED_EXTENSIONS)));
     byte[] context = terms.clientAuth() ? receiveCertificateRequest() : null;
     receive(Message.CERTIFICATE);
     receive(Message.CERTIFICATE_VERIFY);
