@@ -37,7 +37,7 @@ final class BlockingParty extends Party {
     try (ssl) {
       over(connector.connect());
       begins.run();
-      if (completes(this::shakeHands)) {
+      if (completes(this::shakeHands) && shookHands()) {
         converse();
       }
     } catch (IOException e) {

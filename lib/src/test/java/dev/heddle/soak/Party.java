@@ -256,6 +256,10 @@ abstract class Party {
     return shookHands && sawCloseNotify && shutBothWays && !hasMoreToWrite() && fault() == null;
   }
 
+  boolean shookHands() {
+    return shookHands;
+  }
+
   boolean sawCloseNotify() {
     return sawCloseNotify;
   }

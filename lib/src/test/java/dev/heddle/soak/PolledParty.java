@@ -5,6 +5,7 @@ import dev.heddle.bio.Watchdog;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslError;
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -41,12 +42,8 @@ final class PolledParty extends Party {
       over(ChannelBio.of(channel));
       while (!over) {
         turn();
-        if (!moved && !over && key.isValid()) {
-          key.interestOps(interest);
-          // An alarm or another thread may close the channel, which cancels the key.
-          selector.select(MILLIS_BETWEEN_LOOKS);
-          selector.selectedKeys().clear();
-          Thread.interrupted();
+        if (!moved && !over) {
+          awaitReadiness(selector, key);
         }
       }
     } catch (IOException e) {
@@ -56,12 +53,25 @@ final class PolledParty extends Party {
     }
   }
 
+  private void awaitReadiness(Selector selector, SelectionKey key) throws IOException {
+    try {
+      key.interestOps(interest);
+      selector.select(MILLIS_BETWEEN_LOOKS);
+      selector.selectedKeys().clear();
+    } catch (CancelledKeyException e) {
+      return; // an alarm or another thread has closed the channel, as the next call will find
+    }
+    Thread.interrupted();
+  }
+
   /** Makes each call that makes sense, once. */
   void turn() {
     moved = false;
     interest = 0;
     if (shaking) {
-      shaking = calls(shakeHands()) != Came.ON;
+      Came came = calls(shakeHands());
+      shaking = came != Came.ON;
+      over |= came == Came.TO_AN_END;
     } else {
       if (reading) {
         reading = calls(read()) != Came.TO_AN_END;

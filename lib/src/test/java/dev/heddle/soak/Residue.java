@@ -29,6 +29,7 @@ final class Residue {
 
   private final Baseline before = Baseline.now();
   private final int buffersBefore = LentBuffers.count();
+  private final int alarmsBefore = SharedWatchdog.alarms();
   private final List<Look> looks = new ArrayList<>();
 
   /** Looks; nothing may be under way. Answers what should not be there. */
@@ -37,8 +38,8 @@ final class Residue {
     if (LentBuffers.count() != buffersBefore) {
       left.add(LentBuffers.count() - buffersBefore + " record buffers lent");
     }
-    if (SharedWatchdog.alarms() != 0) {
-      left.add(SharedWatchdog.alarms() + " alarms set");
+    if (SharedWatchdog.alarms() > alarmsBefore) {
+      left.add(SharedWatchdog.alarms() - alarmsBefore + " alarms set");
     }
     looks.add(
         new Look(heap(), descriptors(), ManagementFactory.getThreadMXBean().getThreadCount()));

@@ -23,7 +23,7 @@ enum Trouble {
       Finding.REFUSED,
       Finding.ALERT,
       Finding.CERTIFICATE),
-  /** One of an end's threads is interrupted, once more if it goes on. */
+  /** One of an end's threads is interrupted. */
   INTERRUPT(Finding.TRUNCATED, Finding.TRANSPORT, Finding.INTERRUPTED),
   /** A thread that has nothing to do with it closes one end. */
   CLOSE(Finding.TRUNCATED, Finding.TRANSPORT, Finding.CLOSED),
