@@ -120,11 +120,6 @@ final class ClientAnswers extends DefaultTlsClient {
     SecurityParameters parameters = context.getSecurityParametersHandshake();
     ProtocolName selected = parameters.getApplicationProtocol();
     List<String> offered = rules.config.alpnProtocols();
-    // RFC 7301 section 3.1: the server selects one of the client's list.
-    if (selected != null && !offered.contains(Wire.text(selected))) {
-      throw new TlsFatalAlert(
-          AlertDescription.illegal_parameter, "selected an application protocol not offered");
-    }
     if (selected == null && !offered.isEmpty() && rules.config.alpnMismatchFatal(true)) {
       rules.fault =
           new Fault.PeerIncompatible(
