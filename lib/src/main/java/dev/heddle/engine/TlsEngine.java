@@ -59,21 +59,26 @@ public final class TlsEngine {
    */
   public static TlsEngine client(
       TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
-    return new TlsEngine(config, true, writeLock, sink, alerts);
+    return new TlsEngine(config, Crypto.shared(), true, writeLock, sink, alerts);
   }
 
   /** An engine for a server; parameters as for {@link #client}. */
   public static TlsEngine server(
       TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
-    return new TlsEngine(config, false, writeLock, sink, alerts);
+    return new TlsEngine(config, Crypto.shared(), false, writeLock, sink, alerts);
   }
 
-  private TlsEngine(
-      TlsConfig config, boolean client, Lock writeLock, RecordSink sink, AlertListener alerts) {
+  /** Over a crypto that need not be the shared one: fixed randomness makes all output the same. */
+  TlsEngine(
+      TlsConfig config,
+      Crypto crypto,
+      boolean client,
+      Lock writeLock,
+      RecordSink sink,
+      AlertListener alerts) {
     Objects.requireNonNull(sink, "sink");
     this.config = Objects.requireNonNull(config, "config");
     this.client = client;
-    Crypto crypto = Crypto.shared();
     PeerLimits most = config.peerLimits();
     Limits limits = new Limits(most.extensions(), most.chainLength());
     if (client) {

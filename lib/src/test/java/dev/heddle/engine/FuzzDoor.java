@@ -1,6 +1,7 @@
 package dev.heddle.engine;
 
 import dev.heddle.config.ClientHelloInfo;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.fault.Fault;
 import dev.heddle.handshake.BrokenRuleException;
 import dev.heddle.handshake.ClientSays;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -37,6 +39,13 @@ public final class FuzzDoor {
       Hellos.forBctls(says.hello(), ProtocolVersion.get(3, says.version() & 0xff));
     }
     return Hellos.info(says.hello());
+  }
+
+  /** An engine that does the same every time, as long as it is fed the same. */
+  public static TlsEngine repeatable(TlsConfig config, boolean client, RecordSink sink) {
+    Crypto crypto = Crypto.create(new FixedRandom());
+    return new TlsEngine(
+        config, crypto, client, new ReentrantLock(), sink, (sent, level, description) -> {});
   }
 
   /** Fails where what was thrown would become a fault of our own. */

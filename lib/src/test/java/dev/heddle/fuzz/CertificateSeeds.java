@@ -41,13 +41,7 @@ final class CertificateSeeds {
   private static final Identity ROOT = identity(Fixed.ROOT);
   private static final Identity INTERMEDIATE = identity(Fixed.INTERMEDIATE);
 
-  static void write() throws Exception {
-    lists(new Seeds(Target.CRL));
-    staples(new Seeds(Target.STAPLE));
-    certificates(new Seeds(Target.PATH));
-  }
-
-  private static void lists(Seeds seeds) throws Exception {
+  static void lists(Seeds seeds) throws Exception {
     X509Certificate client = Fixed.CLIENT.chain().get(0);
     X509Certificate server = Fixed.SERVER.chain().get(0);
     list(seeds, "empty", list());
@@ -76,7 +70,7 @@ final class CertificateSeeds {
     seeds.add(name + "-contents", CrlTarget.SIGNED, crl.getTBSCertList());
   }
 
-  private static void staples(Seeds seeds) throws IOException {
+  static void staples(Seeds seeds) throws IOException {
     staple(seeds, "good", staple());
     staple(seeds, "good-sha256", staple().sha256().byKey());
     staple(seeds, "revoked", staple().revoked(FROM, 1));
@@ -101,7 +95,7 @@ final class CertificateSeeds {
     seeds.add(name + "-contents", StapleTarget.SIGNED, data);
   }
 
-  private static void certificates(Seeds seeds) throws Exception {
+  static void certificates(Seeds seeds) throws Exception {
     certificate(seeds, "plain", PathTarget.LEAF, leaf());
     certificate(
         seeds,

@@ -10,8 +10,7 @@ final class FileSeeds {
 
   private static final byte[] IDENTITY = Fixed.file("server");
 
-  static void write() throws Exception {
-    Seeds pem = new Seeds(Target.PEM);
+  static void pem(Seeds pem) throws IOException {
     pem.add("identity", IDENTITY);
     pem.add("rsa-identity", Fixed.file("rsa-server"));
     pem.add("pkcs1", openssl(Fixed.file("rsa-server"), "pkey -traditional"));
@@ -24,7 +23,9 @@ final class FileSeeds {
     pem.add("pbes2", openssl(IDENTITY, pkcs8 + "-v2 aes-256-cbc"));
     pem.add("pbes2-sha1", openssl(IDENTITY, pkcs8 + "-v2 des3 -v2prf hmacWithSHA1"));
     pem.add("pkcs12-pbe", openssl(IDENTITY, pkcs8 + "-v1 PBE-SHA1-3DES"));
-    Seeds pkcs12 = new Seeds(Target.PKCS12);
+  }
+
+  static void pkcs12(Seeds pkcs12) throws IOException {
     String export = "pkcs12 -export -passout pass:fuzz -iter 16 -name one ";
     pkcs12.add("pbes2", openssl(IDENTITY, export + "-macalg sha256"));
     pkcs12.add("old", openssl(IDENTITY, export + "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES"));

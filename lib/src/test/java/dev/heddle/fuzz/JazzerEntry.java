@@ -1,9 +1,22 @@
 package dev.heddle.fuzz;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Where Jazzer enters; the system property {@code heddle.fuzz.target} says which target. */
 public final class JazzerEntry {
 
   private static final Target TARGET = Target.named(System.getProperty("heddle.fuzz.target"));
+
+  /**
+   * Loads what the target needs, which takes its time where every class is rewritten, before an
+   * input is timed.
+   */
+  public static void fuzzerInitialize() throws Exception {
+    for (Path seed : Corpus.inputs(TARGET)) {
+      TARGET.run(Files.readAllBytes(seed));
+    }
+  }
 
   /** One input, by Jazzer's convention. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {

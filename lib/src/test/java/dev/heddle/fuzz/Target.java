@@ -17,7 +17,11 @@ enum Target {
   CRL(CrlTarget::run, 4 << 20, 512),
   STAPLE(StapleTarget::run, 4 << 20, 512),
   PATH(PathTarget::run, 8 << 20, 1024),
-  HELLO(HelloTarget::run, 1 << 20, 256);
+  HELLO(HelloTarget::run, 1 << 20, 256),
+  CLIENT_MESSAGES(MessagesTarget::client, 8 << 20, 1024),
+  SERVER_MESSAGES(MessagesTarget::server, 8 << 20, 1024),
+  CLIENT_RECORDS(RecordsTarget::client, 8 << 20, 256),
+  SERVER_RECORDS(RecordsTarget::server, 8 << 20, 256);
 
   /** Takes one input; throws only for a finding. */
   @FunctionalInterface
