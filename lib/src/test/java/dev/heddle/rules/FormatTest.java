@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Every Java file looks as google-java-format writes it, and none is too long to read.
  *
  * <p>The formatter reads a source with the parser of the JDK it runs on. Inside Maven that JDK may
- * be too old for our sources; the tests always run on one that is not.
+ * be too old for our sources; the tests always run on one that is not. On a busy machine it takes
+ * its time.
  */
 class FormatTest {
 
@@ -27,6 +29,7 @@ class FormatTest {
 
   /** {@code mvn -q -pl lib test -Dtest=FormatTest -Dheddle.format=write} formats in place. */
   @Test
+  @Timeout(300)
   void sourcesAreFormatted() throws IOException {
     boolean write = "write".equals(System.getProperty("heddle.format"));
     List<String> wrong = new ArrayList<>();
