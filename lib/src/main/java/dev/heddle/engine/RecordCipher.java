@@ -57,9 +57,7 @@ final class RecordCipher implements TlsCipher {
       long seqNo, short type, ProtocolVersion version, byte[] ciphertext, int off, int length)
       throws IOException {
     if (tls13 && type != ContentType.application_data) {
-      throw new TlsFatalAlert(
-          AlertDescription.unexpected_message,
-          "a record is not protected although keys are in use");
+      throw RecordRules.unprotected();
     }
     if (alive().getPlaintextDecodeLimit(length) < 0) {
       throw new TlsFatalAlert(

@@ -18,6 +18,7 @@ final class RecordRules {
 
   final FloodGuard flood;
   private final HandshakeStream messages;
+  private boolean clientHasKeys;
 
   RecordRules(PeerLimits limits) {
     flood = new FloodGuard(limits);
@@ -43,6 +44,18 @@ final class RecordRules {
     if (length == 0 && type != ContentType.application_data) {
       throw empty();
     }
+    if (clientHasKeys && type == ContentType.handshake) {
+      throw unprotected();
+    }
+  }
+
+  /**
+   * A server of TLS 1.3 has sent its ServerHello: all that the client says is protected from now
+   * on, but for an alert of a client that could not read it. bctls takes what is not protected
+   * until the first protected record has come (RecordStream.java:82).
+   */
+  void clientHasKeys() {
+    clientHasKeys = true;
   }
 
   /** A record has been opened. */
@@ -92,6 +105,12 @@ final class RecordRules {
     } catch (BrokenRuleException e) {
       throw MessageBytes.alert(e);
     }
+  }
+
+  /** RFC 8446 section 5. */
+  static TlsFatalAlert unprotected() {
+    return new TlsFatalAlert(
+        AlertDescription.unexpected_message, "a record is not protected although keys are in use");
   }
 
   /** RFC 8446 sections 5.1 and 5.4. */

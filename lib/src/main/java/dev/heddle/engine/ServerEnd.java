@@ -185,6 +185,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
   protected void send13EncryptedExtensionsMessage(Hashtable extensions) throws IOException {
     // The first message under the handshake's keys: whatever follows can fail.
     rules.secretsMade(getContext());
+    rules.records.clientHasKeys();
     super.send13EncryptedExtensionsMessage(extensions);
   }
 

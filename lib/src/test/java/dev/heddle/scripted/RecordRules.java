@@ -192,6 +192,26 @@ final class RecordRules {
             UNEXPECTED_MESSAGE,
             honest()
                 .then(peer -> peer.plain(Record.HANDSHAKE, Message.FINISHED.framed(new byte[32])))),
+        server13(
+            "a Finished that is not protected, in its turn",
+            "RFC 8446 5",
+            UNEXPECTED_MESSAGE,
+            honest().before(Message.FINISHED, peer -> peer.out = null)),
+        server13(
+                "a Certificate that is not protected",
+                "RFC 8446 5",
+                UNEXPECTED_MESSAGE,
+                honest()
+                    .before(Message.CERTIFICATE, peer -> peer.nextIn = peer.out)
+                    .before(Message.CERTIFICATE, peer -> peer.out = null)
+                    .after(Message.CERTIFICATE, peer -> peer.out = peer.nextIn))
+            .terms(Terms::withClientAuth),
+        accepted(
+            SERVER_13,
+            "an alert that is not protected, from a client that may have no keys yet",
+            "RFC 8446 6",
+            honest()
+                .before(Message.FINISHED, peer -> peer.plain(Record.ALERT, (byte) 1, (byte) 90))),
         client13(
             "data in place of the server's flight",
             "RFC 8446 2",
