@@ -159,6 +159,15 @@ final class ServerEnd extends TlsServerProtocol implements End {
     super.refuseRenegotiation();
   }
 
+  /** Also bctls' own, each 2^20 records (RecordStream.java:126): the answer is not idle. */
+  @Override
+  protected void send13KeyUpdate(boolean request) throws IOException {
+    if (request) {
+      rules.records.flood.expectAnswer();
+    }
+    super.send13KeyUpdate(request);
+  }
+
   @Override
   protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
     rules.lockWrite();
