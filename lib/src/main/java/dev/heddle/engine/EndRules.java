@@ -243,6 +243,11 @@ final class EndRules {
         tap.received(MessageCallback.HANDSHAKE, MessageBytes.of(message).whole());
       }
       judge(type, message);
+      if (suspended != null) {
+        // The rules let nothing follow but a HelloRequest in the same record, which brings nothing.
+        records.flood.idle();
+        return true;
+      }
     }
     if (type == HandshakeType.client_hello && helloCallbacks != null && !handshakeDone) {
       Step missing = helloCallbacks.missing();
