@@ -83,13 +83,21 @@ final class Wire {
     return readable(encoded);
   }
 
+  /**
+   * The names that can be read, up to where too many could not: each of those costs an exception,
+   * and a hello has room for twenty thousand.
+   */
   static List<X500Principal> readable(List<byte[]> encoded) {
     List<X500Principal> principals = new ArrayList<>();
+    int unreadable = 0;
     for (byte[] name : encoded) {
       try {
         principals.add(new X500Principal(name));
-      } catch (IllegalArgumentException unreadable) {
+      } catch (IllegalArgumentException e) {
         // A name that no certificate read by this Java can have.
+        if (++unreadable > MOST_UNREADABLE) {
+          break;
+        }
       }
     }
     return principals;
@@ -130,6 +138,8 @@ final class Wire {
     rules.fault = new Fault.BadCertificate(alert, code, depth, detail);
     return new TlsFatalAlert((short) alert.code());
   }
+
+  static final int MOST_UNREADABLE = 16;
 
   private Wire() {}
 }
