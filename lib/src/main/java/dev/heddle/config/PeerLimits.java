@@ -11,8 +11,8 @@ package dev.heddle.config;
  * @param handshakeBytes the most bytes that are taken in before the handshake is done, and with it
  *     the peer's proof of who it is if it gives one: records of every kind, headers included; 4096
  *     or more, default 262144. Answered with unexpected_message
- * @param chainLength the most certificates that a peer may present; 1 or more, default 10. Judged
- *     as {@link X509V#ERR_CERT_CHAIN_TOO_LONG}
+ * @param chainLength the most certificates that a peer may present; 1 or more, default 10. Answered
+ *     with illegal_parameter
  * @param extensions the most extensions in one message or one certificate's entry; 1 or more,
  *     default 64. Answered with illegal_parameter
  * @param idleMessages the most messages in a row that bring no data: empty records, KeyUpdates that
