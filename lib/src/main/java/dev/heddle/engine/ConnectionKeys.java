@@ -49,6 +49,13 @@ final class ConnectionKeys implements TlsNonceGenerator {
     return cipher;
   }
 
+  /** What protects the handshake in TLS 1.3; null before there is such a thing. */
+  static RecordCipher handshakeCipher(TlsContext context) {
+    return context.getNonceGenerator() instanceof ConnectionKeys keys && !keys.ciphers.isEmpty()
+        ? keys.ciphers.getFirst()
+        : null;
+  }
+
   /** The handshake is done: wipes what was for it alone. */
   static void handshakeDone(TlsContext context) {
     forgetSession(context);

@@ -1,6 +1,7 @@
 package dev.heddle.engine;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ContentType;
@@ -69,6 +70,25 @@ final class RecordCipher implements TlsCipher {
       throw RecordRules.empty();
     }
     return decoded;
+  }
+
+  /**
+   * Whether a record, header included, opens as the first under these keys. Its bytes are left
+   * alone.
+   */
+  boolean opensFirst(byte[] record, int off, int length) throws IOException {
+    int from = off + RecordHeader.LENGTH;
+    byte[] body = Arrays.copyOfRange(record, from, off + length);
+    try {
+      decodeCiphertext(
+          0, ContentType.application_data, ProtocolVersion.TLSv12, body, 0, body.length);
+      return true;
+    } catch (TlsFatalAlert e) {
+      // For any other alert the record was opened, and the content is wrong.
+      return e.getAlertDescription() != AlertDescription.bad_record_mac;
+    } finally {
+      Arrays.fill(body, (byte) 0);
+    }
   }
 
   @Override

@@ -44,6 +44,10 @@ public final class TlsEngine {
   private final boolean client;
   private final EndRules rules;
   private final End end;
+
+  /** A server's; null for a client. */
+  private final EarlyData earlyData;
+
   private Fault fault;
   private boolean anyRecord;
   private boolean doneReported;
@@ -85,11 +89,13 @@ public final class TlsEngine {
       ServerSays says = new ServerSays(limits);
       this.rules = new EndRules(config, says, true, writeLock, alerts);
       this.end = new ClientEnd(rules, says, new ClientAnswers(crypto, rules), sink);
+      this.earlyData = null;
     } else {
       ClientSays says = new ClientSays(limits, Wire.versionCodes(config));
       this.rules = new EndRules(config, says, false, writeLock, alerts);
       rules.helloCallbacks = new HelloCallbacks(rules, says);
       this.end = new ServerEnd(rules, says, new ServerAnswers(crypto, rules, says), sink);
+      this.earlyData = new EarlyData(says);
     }
   }
 
@@ -142,6 +148,9 @@ public final class TlsEngine {
       abort(Faults.of(e, null, "reading a record header"), e.getAlertDescription());
       return -1;
     }
+    if (!client && earlyData.isUnread(header[0], RecordHeader.bodyLength(header))) {
+      return RecordHeader.bodyLength(header);
+    }
     try {
       // Judges type and length with the limits of the moment, and queues the alert.
       end.protocol().previewInputRecord(header);
@@ -169,6 +178,9 @@ public final class TlsEngine {
       return Step.MORE;
     }
     try {
+      if (!client && earlyData.passesOver(record, off, length, end.context())) {
+        return Step.MORE;
+      }
       end.protocol().offerInput(record, off, length);
       return afterInput();
     } catch (IOException | RuntimeException e) {

@@ -17,6 +17,7 @@ public final class ClientSays implements MessageRules {
   private ClientHello hello;
   private int version;
   private SecondHello second;
+  private boolean earlyData;
   private int curve = NO_CURVE;
   private CipherSuite suite;
   private int[] schemes;
@@ -53,6 +54,16 @@ public final class ClientSays implements MessageRules {
   /** What the first hello and our configuration agree on; 0 if there is nothing. */
   public int version() {
     return version;
+  }
+
+  /** Whether we have asked for a second hello that has not come yet. */
+  public boolean awaitsSecondHello() {
+    return second != null;
+  }
+
+  /** Whether the client may have sent early data, which no message of it tells the end of. */
+  public boolean earlyDataMayCome() {
+    return earlyData;
   }
 
   /** The suite is selected and the ServerHello about to leave. */
@@ -100,9 +111,11 @@ public final class ClientSays implements MessageRules {
       if (version != 0) {
         ClientHelloRules.check(hello, version, versions[0]);
       }
+      earlyData = isTls13() && hello.extensions().has(ExtensionType.EARLY_DATA);
     } else {
       second.check(hello);
       second = null;
+      earlyData = false;
     }
     order.hello(isTls13());
   }

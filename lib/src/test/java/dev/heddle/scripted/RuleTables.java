@@ -45,6 +45,7 @@ final class RuleTables {
         new Topic(
             "Extensions of a ClientHello", ClientExtensionRules.class, ClientExtensionRules.all()),
         new Topic("The second ClientHello", SecondHelloRules.class, SecondHelloRules.all()),
+        new Topic("Early data", EarlyDataRules.class, EarlyDataRules.all()),
         new Topic("A client's last flight", ClientFlightRules.class, ClientFlightRules.all()),
         new Topic("Order of a client's messages", ClientOrderRules.class, ClientOrderRules.all()));
   }
