@@ -7,7 +7,8 @@ package dev.heddle.config;
  * <p>Immutable; {@code PeerLimits.defaults().withChainLength(4)}.
  *
  * @param handshakeMessageSize the greatest handshake message, in bytes without its header; 1024 or
- *     more, default 65536. Answered with illegal_parameter as soon as its header has come
+ *     more, default 65536. Answered with illegal_parameter as soon as its header has come. For a
+ *     server whose handshake of TLS 1.3 is done it is 1024: none but KeyUpdates can follow
  * @param handshakeBytes the most bytes that are taken in before the handshake is done, and with it
  *     the peer's proof of who it is if it gives one: records of every kind, headers included; 4096
  *     or more, default 262144. Answered with unexpected_message

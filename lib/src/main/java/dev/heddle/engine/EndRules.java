@@ -149,6 +149,9 @@ final class EndRules {
   void completed(TlsContext context) {
     ConnectionKeys.handshakeDone(context);
     handshakeDone = true;
+    if (!client && tls13) {
+      records.onlyKeyUpdatesFollow();
+    }
   }
 
   /** The connection is closed; it may be about to complete its handshake. Any thread. */

@@ -15,6 +15,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 final class RecordRules {
 
   private static final int ALERT_LENGTH = 2;
+  private static final int MOST_AFTER_HANDSHAKE = 1024;
 
   final FloodGuard flood;
   private final HandshakeStream messages;
@@ -56,6 +57,14 @@ final class RecordRules {
    */
   void clientHasKeys() {
     clientHasKeys = true;
+  }
+
+  /**
+   * A server's handshake of TLS 1.3 is done: none but a KeyUpdate of one byte can come, and nobody
+   * shall have a connection that idles hold more of a message than that is worth.
+   */
+  void onlyKeyUpdatesFollow() {
+    messages.limit(MOST_AFTER_HANDSHAKE);
   }
 
   /** A record has been opened. */

@@ -12,7 +12,7 @@ public final class HandshakeStream {
 
   private static final int HEADER = 4;
 
-  private final int mostBytes;
+  private int mostBytes;
   private int header;
   private int headerBytes;
   private int missing;
@@ -55,6 +55,11 @@ public final class HandshakeStream {
         }
       }
     }
+  }
+
+  /** From now on messages are no longer than this. */
+  public void limit(int bytes) {
+    mostBytes = Math.min(mostBytes, bytes);
   }
 
   /** Whether a message has begun and not come to its end. */

@@ -79,6 +79,11 @@ final class LimitRules {
                     Message.CLIENT_HELLO,
                     peer -> peer.plain(Record.HANDSHAKE, new byte[] {1, 1, 0, 1}))),
         server13(
+            "a message of 1025 bytes after the handshake",
+            SOURCE,
+            ILLEGAL_PARAMETER,
+            honest().then(peer -> peer.record(Record.HANDSHAKE, new byte[] {1, 0, 4, 1}))),
+        server13(
                 "more bytes before the handshake is done than a server allows",
                 SOURCE,
                 UNEXPECTED_MESSAGE,
