@@ -17,6 +17,10 @@ final class MessageSeeds {
       seeds.add(name + "-rsa-alpn", version | FuzzedScript.RSA | FuzzedScript.ALPN, "");
       seeds.add(name + "-staple", version | FuzzedScript.STAPLE | FuzzedScript.NO_NAME, "");
       seeds.add(name + "-both", version | FuzzedScript.BOTH_VERSIONS | FuzzedScript.RETRY, "");
+      seeds.add(name + "-no-finished", version, edit(FINISHED, Edit.LEFT_OUT));
+      seeds.add(name + "-finished-twice", version, edit(FINISHED, Edit.TWICE));
+      seeds.add(name + "-no-change", version, edit(CHANGE_CIPHER_SPEC, Edit.LEFT_OUT));
+      seeds.add(name + "-change-twice", version, edit(CHANGE_CIPHER_SPEC, Edit.TWICE));
       for (Edit edit : Edit.values()) {
         String title = name + "-" + edit.name().toLowerCase(Locale.ROOT);
         seeds.add(title, version, edit(client ? SERVER_HELLO : CLIENT_HELLO, edit));
@@ -37,6 +41,8 @@ final class MessageSeeds {
 
   private static final int CLIENT_HELLO = 1;
   private static final int SERVER_HELLO = 3;
+  private static final int FINISHED = 14;
+  private static final int CHANGE_CIPHER_SPEC = 17;
 
   private MessageSeeds() {}
 }

@@ -111,20 +111,20 @@ public final class FuzzedScript {
       Outcome outcome =
           Peer.run(terms, script, made -> subject[0] = new GuardedSubject(new HeddleSubject(made)));
       boolean internal = outcome.alerts().stream().anyMatch(sent -> sent.description() == 80);
-      return result(subject[0], terms, internal);
+      return result(subject[0], internal);
     } catch (RuntimeException | Error e) {
       if (subject[0] == null || subject[0].thrown != null) {
         throw new AssertionError("our end has thrown", e);
       }
       // The peer cannot follow its own script any further.
-      return result(subject[0], terms, false);
+      return result(subject[0], false);
     }
   }
 
-  private Result result(GuardedSubject subject, Terms terms, boolean internalAlert) {
+  private Result result(GuardedSubject subject, boolean internalAlert) {
     String account = subject.account();
     boolean internal = internalAlert || account != null && account.contains(":internal error:");
-    return new Result(subject.finished(), mayFinish(terms), account, internal);
+    return new Result(subject.finished(), mayFinish(), account, internal);
   }
 
   /**
@@ -132,13 +132,8 @@ public final class FuzzedScript {
    * and not where a Finished or a signature was changed; unless messages were added, which may be
    * those that are missing.
    */
-  private boolean mayFinish(Terms terms) {
-    Set<Message> lastOnes = EnumSet.of(Message.CHANGE_CIPHER_SPEC, Message.CERTIFICATE_REQUEST);
-    if (terms.client() && terms.tls13() || !terms.client()) {
-      // It is finished by the time that the second one comes.
-      lastOnes.add(Message.FINISHED);
-    }
-    return addsMessages || !proofChanged && lastOnes.containsAll(broken);
+  private boolean mayFinish() {
+    return addsMessages || !proofChanged && broken.isEmpty();
   }
 
   private static Terms terms(boolean client, int bits) {
@@ -184,15 +179,25 @@ public final class FuzzedScript {
         script.framed(message, old -> overwritten(old, place % 5, bytes));
       }
       case LEFT_OUT -> {
-        // Only where the peer comes to it at all.
-        script.before(message, peer -> broken.add(message)).without(message);
+        script.without(message);
+        if (message != Message.CERTIFICATE_REQUEST) { // not to ask is honest, too
+          breaks(message);
+        }
       }
       case TWICE -> {
-        script.before(message, peer -> broken.add(message)).twice(message);
+        script.twice(message);
+        if (message != Message.FINISHED) { // all is over by the time that the second one comes
+          breaks(message);
+        }
       }
       case SPLIT -> script.split(message, 1 + place % 64);
       default -> beside(message, edit, place & 0xff, bytes);
     }
+  }
+
+  /** Only where the peer comes to it at all. */
+  private void breaks(Message message) {
+    script.before(message, peer -> broken.add(message));
   }
 
   private void beside(Message message, Edit edit, int type, byte[] bytes) {
