@@ -15,6 +15,7 @@ final class EarlyData {
 
   private final ClientSays says;
   private boolean over;
+  private int tried;
 
   EarlyData(ClientSays says) {
     this.says = says;
@@ -40,13 +41,16 @@ final class EarlyData {
       return true;
     }
     RecordCipher cipher = ConnectionKeys.handshakeCipher(context);
-    over = cipher == null || cipher.opensFirst(record, off, length);
+    over = cipher == null || ++tried > MOST_TRIED || cipher.opensFirst(record, off, length);
     return !over;
   }
 
   private boolean mayBe(int type) {
     return type == ContentType.application_data && !over && says.earlyDataMayCome();
   }
+
+  /** Each costs a decryption that fails; those behind are like any record that does not open. */
+  private static final int MOST_TRIED = 64;
 
   /** RFC 8446 section 5.2. */
   private static final int MOST = (1 << 14) + 256;

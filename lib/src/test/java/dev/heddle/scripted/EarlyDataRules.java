@@ -66,6 +66,11 @@ final class EarlyDataRules {
             BAD_RECORD_MAC,
             offered().before(Message.FINISHED, early(1, 300)).then(early(1, 300))),
         server13(
+            "early data in 65 records",
+            "our limit",
+            BAD_RECORD_MAC,
+            offered().before(Message.FINISHED, early(65, 17))),
+        server13(
             "300000 bytes of early data",
             "`PeerLimits`",
             UNEXPECTED_MESSAGE,
