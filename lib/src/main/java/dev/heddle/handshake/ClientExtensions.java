@@ -83,8 +83,8 @@ final class ClientExtensions {
       return;
     }
     Octets responders = body.vector16(what + ": responder_id_list");
+    String each = what + ": a ResponderID";
     while (!responders.isEmpty()) {
-      String each = what + ": a ResponderID";
       responders.vector16(each).notEmpty(each);
     }
     body.vector16(what + ": request_extensions");
@@ -93,8 +93,8 @@ final class ClientExtensions {
   /** RFC 7301 section 3.1. */
   private static void alpn(Octets body, String what) throws BrokenRuleException {
     Octets list = body.vector16(what).notEmpty(what);
+    String each = what + ": a protocol's name";
     while (!list.isEmpty()) {
-      String each = what + ": a protocol's name";
       list.vector8(each).notEmpty(each);
     }
   }
@@ -102,15 +102,17 @@ final class ClientExtensions {
   /** RFC 7685 section 3. */
   private static void padding(Octets body, String what) throws BrokenRuleException {
     while (!body.isEmpty()) {
-      require(body.u8(what) == 0, what + " is not all zero");
+      if (body.u8(what) != 0) {
+        throw BrokenRuleException.illegal(what + " is not all zero");
+      }
     }
   }
 
   /** RFC 8446 section 4.2.4. */
   private static void names(Octets body, String what) throws BrokenRuleException {
     Octets list = body.vector16(what).notEmpty(what);
+    String each = what + ": a DistinguishedName";
     while (!list.isEmpty()) {
-      String each = what + ": a DistinguishedName";
       list.vector16(each).notEmpty(each);
     }
   }

@@ -16,13 +16,13 @@ record ClientShares(int[] groups, Octets[] shares) {
     int[] groups = new int[USUAL];
     Octets[] shares = new Octets[USUAL];
     int count = 0;
+    String each = what + ": a share";
     while (!list.isEmpty()) {
       if (count == groups.length) {
         groups = Arrays.copyOf(groups, 2 * count);
         shares = Arrays.copyOf(shares, 2 * count);
       }
-      groups[count] = list.u16(what + ": group");
-      String each = what + ": key_exchange";
+      groups[count] = list.u16(each);
       shares[count++] = list.vector16(each).notEmpty(each);
     }
     return new ClientShares(Arrays.copyOf(groups, count), Arrays.copyOf(shares, count));

@@ -66,11 +66,16 @@ enum ExtensionType {
 
   private final int code;
   private final String rfcName;
+
+  /** Made once: a server needs it for each extension of each hello. */
+  private final String inClientHello;
+
   private final Set<Place> places;
 
   ExtensionType(int code, Place first, Place... others) {
     this.code = code;
     this.rfcName = name().toLowerCase(Locale.ROOT);
+    this.inClientHello = ClientHello.WHERE + ": " + rfcName;
     this.places = EnumSet.of(first, others);
   }
 
@@ -81,6 +86,11 @@ enum ExtensionType {
   /** The name as the RFCs spell it. */
   String rfcName() {
     return rfcName;
+  }
+
+  /** What an error calls it in that message. */
+  String in(String where) {
+    return where.equals(ClientHello.WHERE) ? inClientHello : where + ": " + rfcName;
   }
 
   /** Null for one that is not known. */

@@ -29,9 +29,11 @@ public final class Extensions {
    */
   static Extensions read(String where, Octets block, int most) throws BrokenRuleException {
     Map<Integer, Octets> byType = new LinkedHashMap<>();
+    String anExtension = where + ": an extension";
     while (!block.isEmpty()) {
-      int type = block.u16(where + ": an extension's type");
-      Octets data = block.vector16(where + ": " + ExtensionType.text(type));
+      int type = block.u16(anExtension);
+      ExtensionType known = ExtensionType.of(type);
+      Octets data = block.vector16(known == null ? anExtension : known.in(where));
       if (byType.size() == most) {
         throw BrokenRuleException.illegal(where + " has more than " + most + " extensions");
       }
@@ -81,7 +83,7 @@ public final class Extensions {
 
   /** What an error calls one of these extensions. */
   String name(ExtensionType type) {
-    return where + ": " + type.rfcName();
+    return type.in(where);
   }
 
   /**

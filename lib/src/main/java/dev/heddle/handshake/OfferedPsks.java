@@ -5,16 +5,18 @@ final class OfferedPsks {
 
   static void read(Octets body, String what) throws BrokenRuleException {
     int identities = 0;
-    Octets list = body.vector16(what + ": identities").notEmpty(what + ": identities");
+    String identity = what + ": an identity";
+    Octets list = body.vector16(identity).notEmpty(identity);
     while (!list.isEmpty()) {
-      list.vector16(what + ": an identity").notEmpty(what + ": an identity");
-      list.u32(what + ": obfuscated_ticket_age");
+      list.vector16(identity).notEmpty(identity);
+      list.u32(identity);
       identities++;
     }
     int binders = 0;
-    list = body.vector16(what + ": binders").notEmpty(what + ": binders");
+    String binder = what + ": a binder";
+    list = body.vector16(binder).notEmpty(binder);
     while (!list.isEmpty()) {
-      if (list.vector8(what + ": a binder").remaining() < SHORTEST_BINDER) {
+      if (list.vector8(binder).remaining() < SHORTEST_BINDER) {
         throw BrokenRuleException.decode(
             what + ": a binder is shorter than " + SHORTEST_BINDER + " bytes");
       }
