@@ -45,6 +45,8 @@ final class Settings implements Cloneable {
   MessageCallback messageCallback;
   InstantSource clock = InstantSource.system();
   PeerLimits peerLimits = PeerLimits.defaults();
+  Sessions sessions = Sessions.create();
+  Session session;
 
   /** The name for SNI: what was set for it, or else the host name, if that is a DNS name. */
   Optional<String> serverName() {

@@ -133,6 +133,26 @@ public final class TlsConfig extends PeerRules {
     return Optional.ofNullable(settings.messageCallback);
   }
 
+  /** How sessions are resumed. Default {@link Sessions#create}. */
+  public Sessions sessions() {
+    return settings.sessions;
+  }
+
+  /** The session that a client is to resume, before those of the cache. Default none. */
+  public Optional<Session> session() {
+    return Optional.ofNullable(settings.session);
+  }
+
+  /**
+   * A digest of all settings that make a peer trustworthy: a session is resumed only under the same
+   * ones, 32 bytes. Equal settings give equal bytes in every process, but for callbacks.
+   *
+   * @param client whether this end is the client
+   */
+  public byte[] trustDigest(boolean client) {
+    return new byte[32]; // TODO
+  }
+
   /** The time for validity dates and ticket ages. Default the system's clock. */
   public InstantSource clock() {
     return settings.clock;
@@ -442,9 +462,46 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
-    /** The time for validity dates and ticket ages. */
+    /** How sessions are resumed. Default {@link Sessions#create}. */
+  public Sessions sessions() {
+    return settings.sessions;
+  }
+
+  /** The session that a client is to resume, before those of the cache. Default none. */
+  public Optional<Session> session() {
+    return Optional.ofNullable(settings.session);
+  }
+
+  /**
+   * A digest of all settings that make a peer trustworthy: a session is resumed only under the same
+   * ones, 32 bytes. Equal settings give equal bytes in every process, but for callbacks.
+   *
+   * @param client whether this end is the client
+   */
+  public byte[] trustDigest(boolean client) {
+    return new byte[32]; // TODO
+  }
+
+  /** The time for validity dates and ticket ages. */
     public Builder clock(InstantSource source) {
       settings.clock = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
+    /** See {@link TlsConfig#sessions}; {@link Sessions#none} for none. */
+    public Builder sessions(Sessions sessions) {
+      settings.sessions = Objects.requireNonNull(sessions, "sessions");
+      return this;
+    }
+
+    /**
+     * The session a client is to resume, {@code SSL_set_session(3)}. One that these settings did
+     * not make, or that has expired, is passed over, and the handshake is a full one.
+     *
+     * @param session null for none
+     */
+    public Builder session(Session session) {
+      settings.session = session;
       return this;
     }
 

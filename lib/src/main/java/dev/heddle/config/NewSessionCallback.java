@@ -1,0 +1,13 @@
+package dev.heddle.config;
+
+/**
+ * Told of each session that can be resumed: {@code SSL_CTX_sess_set_new_cb(3)}. A client of TLS 1.3
+ * hears of one for each ticket, which come after the handshake, with the first data as a rule. It
+ * is called in the midst of a read or of the handshake, which wait for it; an exception fails the
+ * connection.
+ */
+@FunctionalInterface
+public interface NewSessionCallback {
+  /** A session has been made, and put into the cache if there is one. */
+  void newSession(Session session);
+}

@@ -1,0 +1,89 @@
+package dev.heddle.config;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A session that can be resumed: {@code SSL_SESSION}. What it consists of does not change; whether
+ * it may still be resumed does. Safe for use by several threads.
+ *
+ * <p>It holds the secret that resuming needs, for as long as somebody holds it: who has a session
+ * can pass for either end of it.
+ */
+public final class Session {
+
+  private final SessionValues values;
+  private final AtomicBoolean spent = new AtomicBoolean();
+
+  private Session(SessionValues values) {
+    this.values = values;
+  }
+
+  /** A session of these values ({@code SSL_SESSION_new(3)} and what sets its fields). */
+  public static Session of(SessionValues values) {
+    return new Session(values);
+  }
+
+  /** What it consists of, its secret included. */
+  public SessionValues values() {
+    return values;
+  }
+
+  /** The version ({@code SSL_SESSION_get_protocol_version(3)}). */
+  public TlsVersion version() {
+    return values.version();
+  }
+
+  /** Whether it is resumed once at most: a ticket of TLS 1.3 is (RFC 8446 appendix C.4). */
+  public boolean isSingleUse() {
+    return values.version() == TlsVersion.TLS_1_3;
+  }
+
+  /**
+   * Whether it may be resumed ({@code SSL_SESSION_is_resumable(3)}): it has a ticket or an id, was
+   * not {@link #invalidate invalidated} and, if it is for one use, not used. Whether it has expired
+   * is not looked at.
+   */
+  public boolean isResumable() {
+    return !spent.get() && (values.ticket().length > 0 || values.sessionId().length > 0);
+  }
+
+  /** It must not be resumed from now on, for example after a fatal alert (RFC 5246 7.2.2). */
+  public void invalidate() {
+    spent.set(true);
+  }
+
+  /**
+   * Asks to resume it, now: true for all callers as long as it {@link #isResumable}, but for a
+   * session for one use only for the first.
+   */
+  public boolean use() {
+    return isSingleUse() ? isResumable() && spent.compareAndSet(false, true) : isResumable();
+  }
+
+  /**
+   * It as bytes ({@code i2d_SSL_SESSION(3)}), which only who has the key can read or change.
+   *
+   * @param keys the first of which seals
+   * @param purpose what the bytes are for; they open only with the same
+   */
+  public byte[] seal(TicketKeys keys, String purpose) {
+    return SessionSeal.seal(values, keys, purpose);
+  }
+
+  /**
+   * Reads what {@link #seal} has made ({@code d2i_SSL_SESSION(3)}).
+   *
+   * @return empty if none of the keys opens it, it was changed, is for another purpose, or comes
+   *     from a version of this library that had another format
+   */
+  public static Optional<Session> open(byte[] sealed, TicketKeys keys, String purpose) {
+    return SessionSeal.open(sealed, keys, purpose).map(Session::of);
+  }
+
+  /** The facts, and none of the secrets. */
+  @Override
+  public String toString() {
+    return "Session" + values.toString().substring("SessionValues".length());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.heddle.config;
+
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * A key that seals tickets and saved sessions by AES-256-GCM. Who has it can read and make tickets,
+ * and so read what they resume and pass for a client. Immutable.
+ */
+public final class TicketKey {
+
+  private final byte[] name;
+  private final byte[] secret;
+
+  private TicketKey(byte[] name, byte[] secret) {
+    this.name = name.clone();
+    this.secret = secret.clone();
+  }
+
+  /**
+   * A key.
+   *
+   * @param name what tells it from others, in the clear at the head of each ticket; 16 bytes
+   * @param secret 32 bytes of good randomness
+   * @throws ConfigException if a length is another
+   */
+  public static TicketKey of(byte[] name, byte[] secret) {
+    if (Objects.requireNonNull(name, "name").length != NAME_BYTES) {
+      throw new ConfigException("a ticket key's name has 16 bytes, not " + name.length);
+    }
+    if (Objects.requireNonNull(secret, "secret").length != SECRET_BYTES) {
+      throw new ConfigException("a ticket key has 32 bytes, not " + secret.length);
+    }
+    return new TicketKey(name, secret);
+  }
+
+  /** What tells it from others, 16 bytes; a copy. */
+  public byte[] name() {
+    return name.clone();
+  }
+
+  /** The key itself, 32 bytes; a copy. */
+  public byte[] secret() {
+    return secret.clone();
+  }
+
+  /** The name alone. */
+  @Override
+  public String toString() {
+    return "TicketKey[" + HexFormat.of().formatHex(name) + "]";
+  }
+
+  /** Bytes in a name. */
+  static final int NAME_BYTES = 16;
+
+  /** Bytes in a key. */
+  static final int SECRET_BYTES = 32;
+}
