@@ -21,6 +21,19 @@ public record ChainVerdict(
   public static final ChainVerdict NONE =
       new ChainVerdict(VerifyResult.OK, true, List.of(), StapleStatus.ABSENT);
 
+  /**
+   * What an earlier connection found out, for one that resumes it.
+   *
+   * @param code the {@code X509_V_*} number
+   */
+  public static ChainVerdict resumed(int code) {
+    VerifyResult result =
+        code == 0
+            ? VerifyResult.OK
+            : new VerifyResult(code, 0, null, "found when the session was made");
+    return new ChainVerdict(result, true, List.of(), StapleStatus.ABSENT);
+  }
+
   /** Copies the path. */
   public ChainVerdict {
     path = List.copyOf(path);

@@ -132,6 +132,12 @@ public final class Crypto extends JcaTlsCrypto {
     return new JceTlsSecret(this, both);
   }
 
+  /** As inherited, but for the keys of tickets: {@link ResumptionPsk}. */
+  @Override
+  public TlsSecret hkdfInit(int hash) {
+    return ResumptionPsk.salt(this, super.hkdfInit(hash));
+  }
+
   // Record protection
 
   @Override

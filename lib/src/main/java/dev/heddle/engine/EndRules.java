@@ -4,6 +4,7 @@ import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.MessageCallback;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.Session;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.fault.Alert;
@@ -88,7 +89,17 @@ final class EndRules {
   /** What we have signed with; null if we did not sign. */
   SignatureScheme ownSignatureScheme;
 
+  /** Null where nobody will want the secret that covers it. */
+  Transcript transcript;
+
   // Facts that any thread may ask for.
+
+  /** What this connection has resumed; null if its handshake is a full one. */
+  volatile Session resumed;
+
+  /** What resuming this connection takes: changes with each ticket. Null if there is nothing. */
+  volatile Session session;
+
   volatile List<X509Certificate> peerChain = List.of();
   volatile Inside inside;
   private volatile boolean secretsForgotten;
@@ -139,10 +150,20 @@ final class EndRules {
   /** The handshake is about to complete, whereupon bctls clears its secrets. */
   void completing(TlsContext context) throws IOException {
     secretsMade(context);
-    inside = new Inside(context);
+    inside = new Inside(context, resumed);
     if (secretsForgotten) {
       inside.wipe();
     }
+  }
+
+  /**
+   * The handshake is an abbreviated one: what the full one found out about the peer still holds.
+   */
+  void resumes(Session earlier) {
+    resumed = earlier;
+    session = earlier;
+    peerChain = earlier.values().peerChain();
+    verdict = ChainVerdict.resumed(earlier.values().verifyResult());
   }
 
   /** The handshake is complete. */
@@ -173,6 +194,9 @@ final class EndRules {
 
   /** A record has been put out. */
   void sent(short contentType, byte[] plain, int off, int length, byte[] header) {
+    if (contentType == ContentType.handshake && transcript != null && !handshakeDone) {
+      transcript.add(plain, off, length);
+    }
     if (tap != null) {
       tap.sent(contentType, plain, off, length, header);
     }
@@ -246,6 +270,9 @@ final class EndRules {
         tap.received(MessageCallback.HANDSHAKE, MessageBytes.of(message).whole());
       }
       judge(type, message);
+      if (transcript != null && !handshakeDone) {
+        MessageBytes.of(message).addTo(transcript);
+      }
       if (suspended != null) {
         // The rules let nothing follow but a HelloRequest in the same record, which brings nothing.
         records.flood.idle();

@@ -17,7 +17,9 @@ import java.util.List;
  * @param ownSignatureScheme what we signed with; null if we did not sign
  * @param alpn the application protocol; null if none was agreed on
  * @param serverName the name in the client's server_name extension; null if there was none
- * @param peerChain the peer's certificates as it sent them, leaf first; empty if it sent none
+ * @param reused whether a session was resumed
+ * @param peerChain the peer's certificates as it sent them, leaf first; empty if it sent none;
+ *     those of the full handshake if a session was resumed
  */
 public record HandshakeFacts(
     TlsVersion version,
@@ -27,6 +29,7 @@ public record HandshakeFacts(
     SignatureScheme ownSignatureScheme,
     String alpn,
     String serverName,
+    boolean reused,
     List<X509Certificate> peerChain) {
 
   /** Copies the chain. */

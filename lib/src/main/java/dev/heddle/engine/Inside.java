@@ -1,6 +1,8 @@
 package dev.heddle.engine;
 
 import dev.heddle.config.ChannelBinding;
+import dev.heddle.config.Session;
+import dev.heddle.config.SessionValues;
 import dev.heddle.config.TlsVersion;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
@@ -19,8 +21,16 @@ public final class Inside {
   private final Exporter exporter;
   private final boolean client;
 
-  /** To be made when the handshake completes, before bctls clears its secrets. */
-  Inside(TlsContext context) {
+  /** Null after a full handshake. */
+  private final Session resumed;
+
+  /**
+   * To be made when the handshake completes, before bctls clears its secrets.
+   *
+   * @param resumed the session that the handshake has resumed; null for none
+   */
+  Inside(TlsContext context, Session resumed) {
+    this.resumed = resumed;
     this.parameters = context.getSecurityParametersHandshake();
     this.exporter = new Exporter(context.getCrypto(), parameters);
     this.client = !context.isServer();
@@ -46,7 +56,7 @@ public final class Inside {
   public byte[] channelBinding(ChannelBinding type) {
     return switch (type) {
       case TLS_EXPORTER -> exported();
-      case TLS_SERVER_END_POINT -> EndPointHash.of(serverCertificate());
+      case TLS_SERVER_END_POINT -> endPoint();
       case TLS_UNIQUE -> unique();
     };
   }
@@ -72,6 +82,21 @@ public final class Inside {
     return first.clone();
   }
 
+  /** A server that resumes has shown no certificate, but remembers which it was. */
+  byte[] endPoint() {
+    if (resumed == null) {
+      return EndPointHash.of(serverCertificate());
+    }
+    SessionValues earlier = resumed.values();
+    if (client && !earlier.peerChain().isEmpty()) {
+      return EndPointHash.of(earlier.peerChain().getFirst());
+    }
+    if (earlier.endPointHash().length > 0) {
+      return earlier.endPointHash().clone();
+    }
+    throw noCertificate();
+  }
+
   private X509Certificate serverCertificate() {
     Certificate chain = client ? parameters.getPeerCertificate() : parameters.getLocalCertificate();
     try {
@@ -82,7 +107,11 @@ public final class Inside {
     } catch (IOException e) {
       throw new IllegalStateException("a certificate that was accepted cannot be read", e);
     }
-    throw new UnsupportedOperationException(
+    throw noCertificate();
+  }
+
+  private static UnsupportedOperationException noCertificate() {
+    return new UnsupportedOperationException(
         "tls-server-end-point is undefined where the server has shown no certificate"
             + " (RFC 5929 section 4)");
   }

@@ -32,6 +32,11 @@ final class MessageBytes implements TlsHash {
     return Arrays.copyOfRange(buf, off, off + length);
   }
 
+  /** Adds the whole message, header included. */
+  void addTo(Transcript transcript) {
+    transcript.add(buf, off, length);
+  }
+
   /** What follows the header; valid for as long as the message is. */
   Octets body() {
     return new Octets(buf, off + HEADER, length - HEADER);

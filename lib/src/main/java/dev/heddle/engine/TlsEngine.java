@@ -3,6 +3,7 @@ package dev.heddle.engine;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.PeerLimits;
+import dev.heddle.config.Session;
 import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
@@ -57,24 +58,27 @@ public final class TlsEngine {
    * An engine for a client.
    *
    * @param config what to offer and accept; never changed
+   * @param peer whom this connection is to, as the key of what can be resumed; null if that is not
+   *     known, and no session of the cache is looked for
    * @param writeLock the lock of the writing half
    * @param sink takes what there is to send
    * @param alerts told of every alert
    */
   public static TlsEngine client(
-      TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
-    return new TlsEngine(config, Crypto.shared(), true, writeLock, sink, alerts);
+      TlsConfig config, String peer, Lock writeLock, RecordSink sink, AlertListener alerts) {
+    return new TlsEngine(config, peer, Crypto.shared(), true, writeLock, sink, alerts);
   }
 
   /** An engine for a server; parameters as for {@link #client}. */
   public static TlsEngine server(
       TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
-    return new TlsEngine(config, Crypto.shared(), false, writeLock, sink, alerts);
+    return new TlsEngine(config, null, Crypto.shared(), false, writeLock, sink, alerts);
   }
 
   /** Over a crypto that need not be the shared one: fixed randomness makes all output the same. */
   TlsEngine(
       TlsConfig config,
+      String peer,
       Crypto crypto,
       boolean client,
       Lock writeLock,
@@ -341,6 +345,14 @@ public final class TlsEngine {
     return facts;
   }
 
+  /**
+   * What resuming this connection takes: in TLS 1.3 there is something from the first ticket on,
+   * and something new with each. Null if there is nothing. For any thread.
+   */
+  public Session session() {
+    return rules.session;
+  }
+
   /** The inside of the connection; null until the handshake is done. */
   public Inside inside() {
     return facts == null ? null : rules.inside;
@@ -405,6 +417,7 @@ public final class TlsEngine {
         rules.ownSignatureScheme,
         alpn == null ? null : Wire.text(alpn),
         client ? config.serverName().orElse(null) : rules.serverName,
+        rules.resumed != null,
         rules.peerChain);
   }
 

@@ -3,6 +3,7 @@ package dev.heddle.loop;
 import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.Session;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsVersion;
@@ -51,6 +52,16 @@ public final class Facts {
   /** What we signed with; null before the handshake is done, or if we did not sign. */
   public SignatureScheme ownSignatureScheme() {
     return known(HandshakeFacts::ownSignatureScheme);
+  }
+
+  /** Whether a session was resumed; null before the handshake is done. */
+  public Boolean reused() {
+    return known(HandshakeFacts::reused);
+  }
+
+  /** What resuming this connection takes, changing with each ticket; null if there is nothing. */
+  public Session session() {
+    return engine.session();
   }
 
   /** The application protocol; null before the handshake is done, or if there is none. */

@@ -91,7 +91,7 @@ public final class Loop {
     Outgoing out = new Outgoing(sink, writeLock);
     this.engine =
         client
-            ? TlsEngine.client(config, writeLock, out, listener)
+            ? TlsEngine.client(config, sink.peer(), writeLock, out, listener)
             : TlsEngine.server(config, writeLock, out, listener);
     this.fate = new Fate(source, sink);
     this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);

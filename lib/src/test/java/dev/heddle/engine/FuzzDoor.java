@@ -45,7 +45,7 @@ public final class FuzzDoor {
   public static TlsEngine repeatable(TlsConfig config, boolean client, RecordSink sink) {
     Crypto crypto = Crypto.create(new FixedRandom());
     return new TlsEngine(
-        config, crypto, client, new ReentrantLock(), sink, (sent, level, description) -> {});
+        config, null, crypto, client, new ReentrantLock(), sink, (sent, level, description) -> {});
   }
 
   /** Fails where what was thrown would become a fault of our own. */

@@ -29,7 +29,7 @@ class LongStreamTest {
       AlertListener nobody = (out, level, description) -> {};
       engine =
           client
-              ? TlsEngine.client(config, lock, sink, nobody)
+              ? TlsEngine.client(config, null, lock, sink, nobody)
               : TlsEngine.server(config, lock, sink, nobody);
       assertEquals(Step.MORE, engine.start());
     }
