@@ -462,26 +462,6 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
-    /** How sessions are resumed. Default {@link Sessions#create}. */
-    public Sessions sessions() {
-      return settings.sessions;
-    }
-
-    /** The session that a client is to resume, before those of the cache. Default none. */
-    public Optional<Session> session() {
-      return Optional.ofNullable(settings.session);
-    }
-
-    /**
-     * A digest of all settings that make a peer trustworthy: a session is resumed only under the
-     * same ones, 32 bytes. Equal settings give equal bytes in every process, but for callbacks.
-     *
-     * @param client whether this end is the client
-     */
-    public byte[] trustDigest(boolean client) {
-      return new byte[32]; // TODO
-    }
-
     /** The time for validity dates and ticket ages. */
     public Builder clock(InstantSource source) {
       settings.clock = Objects.requireNonNull(source, "source");

@@ -176,6 +176,8 @@ class TlsConfigTest {
             .messageCallback((sent, v, type, bytes) -> {})
             .clock(InstantSource.fixed(Instant.EPOCH))
             .peerLimits(PeerLimits.defaults().withIdleMessages(3))
+            .sessions(Sessions.none())
+            .session(Session.of(SessionSamples.tls13()))
             .build();
     TlsConfig copy = config.toBuilder().build();
     TlsConfig plain = TlsConfig.builder().build();
