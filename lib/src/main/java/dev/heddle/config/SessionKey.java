@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -16,5 +17,32 @@ public record SessionKey(String text) {
   /** Checks that there is a text. */
   public SessionKey {
     Objects.requireNonNull(text, "text");
+  }
+
+  /**
+   * The key of a client's sessions with one peer.
+   *
+   * @param peer the address and port, or the name, by which the program knows the peer; null and
+   *     the empty string are two different peers
+   * @param trustDigest the {@link TlsConfig#trustDigest} of the client, which the name that is
+   *     asked for (SNI) is a part of
+   */
+  public static SessionKey client(String peer, byte[] trustDigest) {
+    return key(new LabelledDigest("client").add("peer", peer), trustDigest);
+  }
+
+  /**
+   * The key of a session that a server keeps.
+   *
+   * @param id the session id of TLS 1.2, or what the ticket consists of that stands for the session
+   * @param trustDigest the {@link TlsConfig#trustDigest} of the server
+   */
+  public static SessionKey server(byte[] id, byte[] trustDigest) {
+    return key(new LabelledDigest("server").add("id", Objects.requireNonNull(id)), trustDigest);
+  }
+
+  private static SessionKey key(LabelledDigest digest, byte[] trust) {
+    digest.add("trust", Objects.requireNonNull(trust, "trustDigest"));
+    return new SessionKey(HexFormat.of().formatHex(digest.finish()));
   }
 }

@@ -1,0 +1,60 @@
+package dev.heddle.config;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * SHA-256 over values that each go in with a label and their lengths, so that two lists of values
+ * give one digest only if they are equal. What is digested does not depend on the process.
+ */
+final class LabelledDigest {
+
+  private final MessageDigest digest;
+
+  /**
+   * An empty list.
+   *
+   * @param what what the digest is for; it goes in first
+   */
+  LabelledDigest(String what) {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+    counted(what.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Adds bytes; null is another value than none. */
+  LabelledDigest add(String label, byte[] value) {
+    counted(label.getBytes(StandardCharsets.UTF_8));
+    if (value == null) {
+      length(-1);
+    } else {
+      counted(value);
+    }
+    return this;
+  }
+
+  /** Adds a text, a number, a constant or a boolean, by its text; null is another value than "". */
+  LabelledDigest add(String label, Object value) {
+    byte[] bytes = value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
+    return add(label, bytes);
+  }
+
+  /** The digest, 32 bytes; nothing can be added any more. */
+  byte[] finish() {
+    return digest.digest();
+  }
+
+  private void counted(byte[] bytes) {
+    length(bytes.length);
+    digest.update(bytes);
+  }
+
+  private void length(int length) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+  }
+}
