@@ -97,6 +97,21 @@ public enum CipherSuite {
     return name().contains("_AES_128_") ? 128 : 256;
   }
 
+  /** The length of its hash's output, in bytes: 48 for SHA-384, else 32. */
+  public int hashLength() {
+    return name().endsWith("_SHA384") ? 48 : 32;
+  }
+
+  /**
+   * Whether a ticket of TLS 1.3 that was issued under this suite can be resumed under another: both
+   * have one hash (RFC 8446 section 4.2.11). False for suites of TLS 1.2.
+   */
+  public boolean sharesTickets(CipherSuite other) {
+    return version() == TlsVersion.TLS_1_3
+        && other.version() == TlsVersion.TLS_1_3
+        && hashLength() == other.hashLength();
+  }
+
   /** Whether the key exchange is ephemeral; false only for RSA key exchange. */
   public boolean forwardSecret() {
     return !name().startsWith("TLS_RSA_");

@@ -11,7 +11,7 @@ final class Finished {
 
   /** Judges TLS 1.3's, which is as long as the suite's hash. */
   static void check13(Octets body, CipherSuite suite) throws BrokenRuleException {
-    check(body, suite.ianaName().endsWith("_SHA384") ? 48 : 32);
+    check(body, suite.hashLength());
   }
 
   /** Judges TLS 1.2's. */

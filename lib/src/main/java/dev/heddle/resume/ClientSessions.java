@@ -1,0 +1,120 @@
+package dev.heddle.resume;
+
+import dev.heddle.config.CipherSuite;
+import dev.heddle.config.NewSessionCallback;
+import dev.heddle.config.Session;
+import dev.heddle.config.SessionCache;
+import dev.heddle.config.SessionKey;
+import dev.heddle.config.SessionValues;
+import dev.heddle.config.Sessions;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.config.VerifyMode;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A client's sessions: which one a connection may offer, and where a new one goes. */
+public final class ClientSessions {
+
+  private final TlsConfig config;
+  private final byte[] settings;
+
+  /** Null: no cache is looked into. */
+  private final SessionCache cache;
+
+  private final SessionKey key;
+
+  /**
+   * For one connection.
+   *
+   * @param peer whom it is to; null: only the session that the configuration names is looked at
+   */
+  public ClientSessions(TlsConfig config, String peer) {
+    this.config = config;
+    this.settings = config.trustDigest(true);
+    this.cache = peer == null ? null : config.sessions().cache();
+    this.key = cache == null ? null : SessionKey.client(peer, settings);
+  }
+
+  /** Whether anybody could want a session of this connection. */
+  public boolean areWanted() {
+    return !config.sessions().equals(NONE);
+  }
+
+  /** A session to offer now, which nobody else will if it is for one use; null if there is none. */
+  public Session toOffer() {
+    Session given = config.session().orElse(null);
+    if (given != null && fits(given.values()) && given.use()) {
+      return given;
+    }
+    for (int i = 0; cache != null && i < MOST_LOOKED_AT; i++) {
+      Session kept = cache.take(key);
+      if (kept == null) {
+        return null;
+      }
+      if (fits(kept.values()) && kept.use()) {
+        return kept;
+      }
+      cache.remove(key, kept);
+    }
+    return null;
+  }
+
+  /**
+   * Whether it was made under the settings of this connection, for the name that it asks for, and
+   * can be of use to it now.
+   */
+  private boolean fits(SessionValues session) {
+    Instant now = config.clock().instant();
+    return MessageDigest.isEqual(settings, session.settings())
+        && config.serverName().equals(Optional.ofNullable(session.serverName()))
+        && now.isBefore(session.expiresAt())
+        && !now.isBefore(session.createdAt())
+        && session.extendedMasterSecret()
+        && config.versions().contains(session.version())
+        && suiteFits(session.cipherSuite())
+        && nameFits(session);
+  }
+
+  private boolean suiteFits(CipherSuite suite) {
+    return suite.version() == TlsVersion.TLS_1_3
+        ? config.cipherSuites().stream().anyMatch(suite::sharesTickets)
+        : config.cipherSuites().contains(suite);
+  }
+
+  /** The settings are the same, and so is the name; but this costs little. */
+  private boolean nameFits(SessionValues session) {
+    return config.verifyMode(true) == VerifyMode.NONE
+        || config.hostName().isEmpty()
+        || (!session.peerChain().isEmpty()
+            && config.hostName().get().matches(session.peerChain().getFirst()));
+  }
+
+  /** Keeps a new session, and tells of it. */
+  public void keep(Session session) {
+    if (cache != null) {
+      cache.put(key, session);
+    }
+    NewSessionCallback callback = config.sessions().callback();
+    if (callback != null) {
+      callback.newSession(session);
+    }
+  }
+
+  /** Forgets a session that must not be resumed any more. */
+  public void forget(Session session) {
+    session.invalidate();
+    if (cache != null) {
+      cache.remove(key, session);
+    }
+  }
+
+  /** The settings that a session of this connection is made under. */
+  public byte[] settings() {
+    return settings.clone();
+  }
+
+  private static final int MOST_LOOKED_AT = 64;
+  private static final Sessions NONE = Sessions.none();
+}
