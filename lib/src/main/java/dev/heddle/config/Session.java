@@ -66,14 +66,21 @@ public final class Session {
    *
    * @param keys the first of which seals
    * @param purpose what the bytes are for; they open only with the same
+   * @return at most 131 117 bytes: it is 45 longer than the values
+   * @throws ConfigException if it is longer than that, as with a chain of many large certificates
+   *     that a program allows its peers, or there is no key
    */
   public byte[] seal(TicketKeys keys, String purpose) {
     return SessionSeal.seal(values, keys, purpose);
   }
 
   /**
-   * Reads what {@link #seal} has made ({@code d2i_SSL_SESSION(3)}).
+   * Reads what {@link #seal} has made ({@code d2i_SSL_SESSION(3)}): a new session, which knows
+   * nothing of whether that one has been used or invalidated.
    *
+   * @param sealed any bytes; none make it throw
+   * @param keys that are looked through for the one that sealed
+   * @param purpose the one it was sealed for
    * @return empty if none of the keys opens it, it was changed, is for another purpose, or comes
    *     from a version of this library that had another format
    */

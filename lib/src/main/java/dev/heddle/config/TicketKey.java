@@ -1,7 +1,10 @@
 package dev.heddle.config;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A key that seals tickets and saved sessions by AES-256-GCM. Who has it can read and make tickets,
@@ -10,11 +13,11 @@ import java.util.Objects;
 public final class TicketKey {
 
   private final byte[] name;
-  private final byte[] secret;
+  private final SecretKeySpec key;
 
   private TicketKey(byte[] name, byte[] secret) {
     this.name = name.clone();
-    this.secret = secret.clone();
+    this.key = new SecretKeySpec(secret, "AES");
   }
 
   /**
@@ -41,7 +44,22 @@ public final class TicketKey {
 
   /** The key itself, 32 bytes; a copy. */
   public byte[] secret() {
-    return secret.clone();
+    return key.getEncoded();
+  }
+
+  /** The key as a cipher takes it, without another copy. */
+  SecretKey forCipher() {
+    return key;
+  }
+
+  /** Whether its name stands in these bytes. */
+  boolean isNamed(byte[] bytes, int offset) {
+    return Arrays.equals(name, 0, NAME_BYTES, bytes, offset, offset + NAME_BYTES);
+  }
+
+  /** Puts its name into these bytes. */
+  void writeName(byte[] bytes, int offset) {
+    System.arraycopy(name, 0, bytes, offset, NAME_BYTES);
   }
 
   /** The name alone. */
