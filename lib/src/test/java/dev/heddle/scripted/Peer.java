@@ -7,15 +7,11 @@ import dev.heddle.scripted.Messages.ClientHello;
 import dev.heddle.scripted.Messages.Model;
 import dev.heddle.scripted.Messages.Opaque;
 import dev.heddle.scripted.Messages.ServerHello;
-import dev.heddle.scripted.Outcome.Sent;
 import dev.heddle.support.TestCerts.Identity;
-import java.io.ByteArrayOutputStream;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +24,7 @@ import java.util.function.Supplier;
  * subject hears each record at once, and what it answers is read when the peer wants to hear
  * something, so that everything runs on one thread.
  */
-abstract class Peer {
-
-  /** The end of the script, where the subject does not go on. */
-  private static final class Stop extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Stop(String why) {
-      super(why, null, false, false);
-    }
-  }
+abstract class Peer extends RecordLayer {
 
   /** What {@link #demand} found wanting. */
   private static final class Complaint extends RuntimeException {
@@ -53,26 +40,8 @@ abstract class Peer {
 
   private static final int MAX_FRAGMENT = 1 << 14;
 
-  final Terms terms;
   final Script script;
-  final Subject subject;
   final KeySchedule schedule = new KeySchedule();
-
-  /** The version in the headers of records; free to be changed. */
-  int recordVersion = 0x0303;
-
-  /** What unprotects and protects records; null for nothing. */
-  Protection in;
-
-  Protection out;
-
-  /** TLS 1.2: what the subject's change_cipher_spec brings. */
-  Protection nextIn;
-
-  /** TLS 1.3: the traffic secrets that the keys for data came from. */
-  byte[] inSecret;
-
-  byte[] outSecret;
 
   /** Handshake messages that came after the handshake. */
   final List<Received> later = new ArrayList<>();
@@ -81,19 +50,13 @@ abstract class Peer {
   ServerHello serverHello;
 
   private final Map<Message, byte[]> sent = new EnumMap<>(Message.class);
-  private final Deque<Record> incoming = new ArrayDeque<>();
-  private final List<Sent> alerts = new ArrayList<>();
-  private final ByteArrayOutputStream data = new ByteArrayOutputStream();
-  private byte[] unread = {};
   private byte[] held = {};
   private Protection heldBy;
-  private boolean established;
   private boolean closed;
 
   Peer(Terms terms, Script script, Subject subject) {
-    this.terms = terms;
+    super(terms, subject);
     this.script = script;
-    this.subject = subject;
   }
 
   /** Runs a script against an end that is made for it. */
@@ -133,24 +96,13 @@ abstract class Peer {
     return new Outcome(
         subject.finished(),
         subject.failed(),
-        List.copyOf(alerts),
+        alerts(),
         passed,
         closed,
         subject.account(),
         subject.reported(),
         complaint,
         stopped);
-  }
-
-  /** Reads to the end, so that a second alert is seen too. */
-  private void drain() {
-    while (!incoming.isEmpty()) {
-      try {
-        readRecord();
-      } catch (Stop e) {
-        continue;
-      }
-    }
   }
 
   abstract void handshake();
@@ -160,10 +112,10 @@ abstract class Peer {
     byte[] pong = "pong".getBytes();
     byte[] expected = Bytes.concat(subject.data(), ping);
     data(ping);
-    byte[] before = data.toByteArray();
+    byte[] before = received();
     subjectWrites(pong);
     return Arrays.equals(expected, subject.data())
-        && Arrays.equals(Bytes.concat(before, pong), data.toByteArray());
+        && Arrays.equals(Bytes.concat(before, pong), received());
   }
 
   // What a step may do
@@ -188,46 +140,9 @@ abstract class Peer {
     return Arrays.copyOfRange(frame, 4, frame.length);
   }
 
-  /** Sends a record under the keys in force, if there are any. */
-  void record(int type, byte... content) {
-    wire(seal(type, content).bytes());
-  }
-
-  /** Sends a record that is not protected. */
-  void plain(int type, byte... content) {
-    wire(new Record(type, recordVersion, content).bytes());
-  }
-
-  /** Sends a record of TLS 1.3 with so many zeros behind its content. */
-  void padded(int zeros, int type, byte... content) {
-    wire(out.seal(type, recordVersion, content, zeros).bytes());
-  }
-
-  /** A record under the keys in force, which counts as sent. */
-  Record seal(int type, byte... content) {
-    return out == null
-        ? new Record(type, recordVersion, content)
-        : out.seal(type, recordVersion, content, 0);
-  }
-
-  /** Sends bytes as they are, unless the subject has failed. */
-  void wire(byte... bytes) {
-    if (!subject.failed()) {
-      collect(subject.take(bytes));
-    }
-  }
-
   /** Sends a message of a model's. */
   void send(Message message, Model model) {
     send(message, model.body());
-  }
-
-  void data(byte... content) {
-    record(Record.DATA, content);
-  }
-
-  void alert(int level, int description) {
-    record(Record.ALERT, (byte) level, (byte) description);
   }
 
   void closeNotify() {
@@ -245,12 +160,6 @@ abstract class Peer {
   void keyUpdate(int request) {
     send(Message.KEY_UPDATE, (byte) request);
     newKeys();
-  }
-
-  /** TLS 1.3: the next keys for sending are in force. */
-  void newKeys() {
-    outSecret = KeySchedule.nextTrafficSecret(outSecret);
-    out = Protection.tls13(outSecret);
   }
 
   /** Has the subject send data, and reads what has come. */
@@ -272,17 +181,12 @@ abstract class Peer {
       if (message != null) {
         later.add(message);
         obey(message);
-      } else if (incoming.isEmpty()) {
+      } else if (nothingLeft()) {
         return;
       } else {
         readRecord();
       }
     }
-  }
-
-  /** All application data that came. */
-  byte[] received() {
-    return data.toByteArray();
   }
 
   /** What the subject has to have done by now; otherwise the complaint is the verdict. */
@@ -449,10 +353,6 @@ abstract class Peer {
 
   // What the subject sends
 
-  private void collect(byte[] bytes) {
-    incoming.addAll(Record.read(bytes));
-  }
-
   /** The next message of the handshake, which has to be this one. */
   byte[] receive(Message expected) {
     Received message = receive();
@@ -466,7 +366,7 @@ abstract class Peer {
   Received receive() {
     Received message = whole();
     while (message == null) {
-      if (incoming.isEmpty()) {
+      if (nothingLeft()) {
         throw new Stop("nothing comes");
       }
       readRecord();
@@ -494,38 +394,6 @@ abstract class Peer {
     }
     unread = reader.rest();
     return message;
-  }
-
-  private void readRecord() {
-    Record record = incoming.remove();
-    boolean bare =
-        in == null
-            || terms.tls13() && record.type() != Record.DATA
-            || record.type() == Record.CHANGE_CIPHER_SPEC;
-    Record open = bare ? record : opened(record);
-    switch (open.type()) {
-      case Record.HANDSHAKE -> unread = Bytes.concat(unread, open.content());
-      case Record.DATA -> data.writeBytes(open.content());
-      case Record.CHANGE_CIPHER_SPEC -> in = terms.tls13() ? in : nextIn;
-      case Record.ALERT -> heard(new Sent(open.content()[0], open.content()[1] & 0xFF, !bare));
-      default -> throw new Stop("a record of type " + open.type());
-    }
-  }
-
-  private Record opened(Record record) {
-    try {
-      return in.open(record);
-    } catch (IllegalStateException e) {
-      throw new Stop("a record that cannot be opened: " + e.getCause().getMessage());
-    }
-  }
-
-  private void heard(Sent alert) {
-    alerts.add(alert);
-    boolean closing = alert.description() == 0;
-    if (alert.level() == 2 || closing && !established) {
-      throw new Stop("an alert");
-    }
   }
 
   private void obey(Received message) {
