@@ -60,6 +60,7 @@ class HonestTest {
     return Stream.of(
         new Case("X25519", terms, honest()),
         new Case("P-256", terms.groups(NamedGroup.P_256), honest().group(KeyShare.P_256)),
+        new Case("SHA-384", terms, sha384(terms)),
         new Case("RSA", terms.serverKey(KeyType.RSA_2048), honest()),
         new Case("ALPN", terms.alpn("h2", "http/1.1"), honest()),
         new Case("no name", terms.withoutServerName(), honest()),
@@ -68,14 +69,28 @@ class HonestTest {
         new Case("client's RSA", certified.clientKey(KeyType.RSA_2048), honest()));
   }
 
+  private static Script sha384(Terms terms) {
+    if (terms.tls13()) {
+      return honest().suite(Suites.AES_256_GCM);
+    }
+    return terms.client()
+        ? honest().serverHello(hello -> hello.suite = Suites.ECDHE_ECDSA_256)
+        : honest().clientHello(hello -> hello.suites = List.of(Suites.ECDHE_ECDSA_256));
+  }
+
   @ParameterizedTest
   @MethodSource("cases")
   void heddle(Case each) {
     assertAccepted(each, HeddleSubject::new);
   }
 
+  /** Plain bctls knows AES-128 alone as it comes. */
+  static Stream<Case> casesOfBctls() {
+    return cases().filter(each -> !each.name.equals("SHA-384"));
+  }
+
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource("casesOfBctls")
   void bctls(Case each) {
     assertAccepted(each, BctlsSubject::new);
   }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 final class Messages {
 
   /** The random number that makes a ServerHello a HelloRetryRequest (RFC 8446 section 4.1.3). */
-  static final byte[] RETRY_RANDOM = Crypto.sha256("HelloRetryRequest".getBytes());
+  static final byte[] RETRY_RANDOM = Hash.SHA_256.of("HelloRetryRequest".getBytes());
 
   private Messages() {}
 

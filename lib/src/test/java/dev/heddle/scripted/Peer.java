@@ -41,7 +41,6 @@ abstract class Peer extends RecordLayer {
   private static final int MAX_FRAGMENT = 1 << 14;
 
   final Script script;
-  final KeySchedule schedule = new KeySchedule();
 
   /** Handshake messages that came after the handshake. */
   final List<Received> later = new ArrayList<>();
@@ -398,8 +397,8 @@ abstract class Peer extends RecordLayer {
 
   private void obey(Received message) {
     if (terms.tls13() && message.code == Message.KEY_UPDATE.code) {
-      inSecret = KeySchedule.nextTrafficSecret(inSecret);
-      in = Protection.tls13(inSecret);
+      inSecret = schedule.nextTrafficSecret(inSecret);
+      in = schedule.protection13(inSecret);
       if (message.body[0] == 1) {
         keyUpdate(0);
       }

@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One direction's AES-128-GCM with its sequence number (RFC 8446 section 5.2, RFC 5288). */
+/** One direction's AES-GCM with its sequence number (RFC 8446 section 5.2, RFC 5288). */
 final class Protection {
 
   private final boolean tls13;
@@ -20,12 +20,8 @@ final class Protection {
     this.iv = iv;
   }
 
-  static Protection tls13(byte[] trafficSecret) {
-    byte[] none = {};
-    return new Protection(
-        true,
-        Crypto.expandLabel(trafficSecret, "key", none, 16),
-        Crypto.expandLabel(trafficSecret, "iv", none, 12));
+  static Protection tls13(byte[] key, byte[] iv) {
+    return new Protection(true, key, iv);
   }
 
   /**

@@ -21,6 +21,7 @@ abstract class RecordLayer {
 
   final Terms terms;
   final Subject subject;
+  final KeySchedule schedule = new KeySchedule();
 
   /** The version in the headers of records; free to be changed. */
   int recordVersion = 0x0303;
@@ -94,8 +95,8 @@ abstract class RecordLayer {
 
   /** TLS 1.3: the next keys for sending are in force. */
   void newKeys() {
-    outSecret = KeySchedule.nextTrafficSecret(outSecret);
-    out = Protection.tls13(outSecret);
+    outSecret = schedule.nextTrafficSecret(outSecret);
+    out = schedule.protection13(outSecret);
   }
 
   // What has come

@@ -42,6 +42,7 @@ final class Script {
   private List<Message> together = List.of();
   private boolean retry;
   private int group = KeyShare.X25519;
+  private int suite = Suites.AES_128_GCM;
   private Integer scheme;
   private Identity identity;
 
@@ -165,6 +166,12 @@ final class Script {
     return this;
   }
 
+  /** The suite of TLS 1.3 that the peer knows: {@link Suites#AES_128_GCM} unless said. */
+  Script suite(int value) {
+    suite = value;
+    return this;
+  }
+
   /** Signs with this scheme instead of the one that suits the key. */
   Script scheme(int value) {
     scheme = value;
@@ -230,6 +237,10 @@ final class Script {
 
   int group() {
     return group;
+  }
+
+  int suite() {
+    return suite;
   }
 
   /** Null for the one that suits the key. */

@@ -49,9 +49,9 @@ final class ScriptedClient extends Peer {
           hello -> noteHello(Message.SECOND_CLIENT_HELLO, hello));
       receiveServerHello();
     }
-    Secrets handshake = schedule.handshake13(shared13());
-    in = Protection.tls13(handshake.server());
-    out = Protection.tls13(handshake.client());
+    Secrets handshake = schedule.handshake13(null, shared13());
+    in = schedule.protection13(handshake.server());
+    out = schedule.protection13(handshake.client());
     answers = Extensions.read(new Reader(receive(Message.ENCRYPTED_EXTENSIONS)));
     byte[] context = terms.clientAuth() ? receiveCertificateRequest() : null;
     receive(Message.CERTIFICATE);
@@ -59,7 +59,7 @@ final class ScriptedClient extends Peer {
     receiveFinished(schedule.finished13(handshake.server()));
     Secrets data = schedule.data13();
     inSecret = data.server();
-    in = Protection.tls13(inSecret);
+    in = schedule.protection13(inSecret);
     if (context != null) {
       emitCertificate(identity(), context);
       if (identity() != null) {
@@ -71,7 +71,7 @@ final class ScriptedClient extends Peer {
         () -> new Opaque(schedule.finished13(handshake.client())),
         sent -> {
           outSecret = data.client();
-          out = Protection.tls13(outSecret);
+          out = schedule.protection13(outSecret);
         });
   }
 
@@ -130,6 +130,7 @@ final class ScriptedClient extends Peer {
 
   private void receiveServerHello() {
     serverHello = ServerHello.read(receive(Message.SERVER_HELLO));
+    schedule.suite(serverHello.suite);
   }
 
   private byte[] receiveCertificateRequest() {
@@ -161,7 +162,7 @@ final class ScriptedClient extends Peer {
       extensions.add(Extensions.STATUS_REQUEST, Bytes.of(1).u16(0).u16(0).done());
     }
     if (terms.tls13()) {
-      hello.suites.add(Suites.AES_128_GCM);
+      hello.suites.add(script.suite());
       extensions.add(
           Extensions.SUPPORTED_VERSIONS, Bytes.of().vec8(list -> list.u16(0x0304)).done());
       extensions.add(Extensions.KEY_SHARE, shares());

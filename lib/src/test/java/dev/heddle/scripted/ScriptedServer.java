@@ -35,6 +35,7 @@ final class ScriptedServer extends Peer {
 
   private void handshake13() {
     if (script.retries()) {
+      schedule.suite(script.suite());
       schedule.replaceByHash(new byte[0]);
       emit(Message.HELLO_RETRY_REQUEST, this::helloRetryRequest);
       receiveClientHello();
@@ -45,9 +46,9 @@ final class ScriptedServer extends Peer {
         this::serverHello13,
         hello -> {
           noteServerHello(hello);
-          handshake[0] = schedule.handshake13(shared13());
-          in = Protection.tls13(handshake[0].client());
-          out = Protection.tls13(handshake[0].server());
+          handshake[0] = schedule.handshake13(null, shared13());
+          in = schedule.protection13(handshake[0].client());
+          out = schedule.protection13(handshake[0].server());
         });
     emit(Message.ENCRYPTED_EXTENSIONS, this::encryptedExtensions);
     if (terms.clientAuth()) {
@@ -62,14 +63,14 @@ final class ScriptedServer extends Peer {
         sent -> {
           data[0] = schedule.data13();
           outSecret = data[0].server();
-          out = Protection.tls13(outSecret);
+          out = schedule.protection13(outSecret);
         });
     if (terms.clientAuth()) {
       receiveClientCertificate();
     }
     receiveFinished(schedule.finished13(handshake[0].client()));
     inSecret = data[0].client();
-    in = Protection.tls13(inSecret);
+    in = schedule.protection13(inSecret);
   }
 
   private void handshake12() {
@@ -112,6 +113,7 @@ final class ScriptedServer extends Peer {
 
   private void noteServerHello(ServerHello hello) {
     serverHello = asSent(Message.SERVER_HELLO, hello, ServerHello::read);
+    schedule.suite(serverHello.suite);
   }
 
   private byte[] shared13() {
@@ -130,14 +132,14 @@ final class ScriptedServer extends Peer {
   }
 
   private ServerHello helloRetryRequest() {
-    ServerHello hello = hello(Suites.AES_128_GCM);
+    ServerHello hello = hello(script.suite());
     hello.random = Messages.RETRY_RANDOM;
     hello.extensions.add(Extensions.KEY_SHARE, Bytes.of().u16(share.group).done());
     return hello;
   }
 
   private ServerHello serverHello13() {
-    ServerHello hello = hello(Suites.AES_128_GCM);
+    ServerHello hello = hello(script.suite());
     hello.extensions.add(
         Extensions.KEY_SHARE, Bytes.of().u16(share.group).vec16(share.encoded()).done());
     return hello;
