@@ -40,19 +40,7 @@ class FlippedByteTest {
   record Pair(String name, Terms ours, Subject.Maker other, int stride) {
 
     Terms theirs() {
-      return new Terms(
-          !ours.client(),
-          ours.version(),
-          ours.min(),
-          ours.max(),
-          ours.groups(),
-          ours.alpn(),
-          ours.serverName(),
-          ours.clientAuth(),
-          ours.staple(),
-          ours.serverKey(),
-          ours.clientKey(),
-          config -> {});
+      return ours.otherEnd();
     }
 
     @Override

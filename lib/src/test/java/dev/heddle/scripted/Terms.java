@@ -12,208 +12,165 @@ import java.util.function.Consumer;
 /**
  * What the two ends of a test are told, whoever implements the one under test. The peer speaks
  * {@link #version} and nothing else; the subject speaks the versions from {@link #min} to {@link
- * #max}.
- *
- * @param client whether the subject is the client
- * @param groups of the subject, in its order of preference
- * @param alpn the protocols of both ends; empty for none
- * @param serverName what a client asks for; null for no name
- * @param clientAuth whether the server asks for a client's certificate
- * @param staple whether the client asks for an OCSP response
- * @param serverKey the server's key
- * @param clientKey the client's; null for a client without a certificate
- * @param ours changes our configuration alone, for example its limits
+ * #max}. Immutable; what changes a term returns a copy.
  */
-record Terms(
-    boolean client,
-    TlsVersion version,
-    TlsVersion min,
-    TlsVersion max,
-    List<NamedGroup> groups,
-    List<String> alpn,
-    String serverName,
-    boolean clientAuth,
-    boolean staple,
-    KeyType serverKey,
-    KeyType clientKey,
-    Consumer<TlsConfig.Builder> ours) {
+final class Terms {
+
+  private boolean client;
+  private TlsVersion version;
+  private TlsVersion min;
+  private TlsVersion max;
+  private List<NamedGroup> groups = List.of(NamedGroup.X25519, NamedGroup.P_256);
+  private List<String> alpn = List.of();
+  private String serverName = "localhost";
+  private boolean clientAuth;
+  private boolean staple;
+  private KeyType serverKey = KeyType.EC_P256;
+  private KeyType clientKey;
+  private Consumer<TlsConfig.Builder> ours = config -> {};
+
+  private Terms() {}
+
+  private Terms with(Consumer<Terms> change) {
+    Terms copy = new Terms();
+    copy.client = client;
+    copy.version = version;
+    copy.min = min;
+    copy.max = max;
+    copy.groups = groups;
+    copy.alpn = alpn;
+    copy.serverName = serverName;
+    copy.clientAuth = clientAuth;
+    copy.staple = staple;
+    copy.serverKey = serverKey;
+    copy.clientKey = clientKey;
+    copy.ours = ours;
+    change.accept(copy);
+    return copy;
+  }
 
   /** A client under test that speaks one version. */
   static Terms client(TlsVersion version) {
-    return of(true, version);
+    return new Terms().with(terms -> terms.client = true).version(version);
   }
 
   /** A server under test that speaks one version. */
   static Terms server(TlsVersion version) {
-    return of(false, version);
+    return new Terms().version(version);
   }
 
-  private static Terms of(boolean client, TlsVersion version) {
-    return new Terms(
-        client,
-        version,
-        version,
-        version,
-        List.of(NamedGroup.X25519, NamedGroup.P_256),
-        List.of(),
-        "localhost",
-        false,
-        false,
-        KeyType.EC_P256,
-        null,
-        config -> {});
+  /** Both ends speak this version alone. */
+  Terms version(TlsVersion only) {
+    return versions(only, only).with(terms -> terms.version = only);
   }
 
   /** The versions of the subject, where they are more than the peer's. */
   Terms versions(TlsVersion lowest, TlsVersion highest) {
-    return new Terms(
-        client,
-        version,
-        lowest,
-        highest,
-        groups,
-        alpn,
-        serverName,
-        clientAuth,
-        staple,
-        serverKey,
-        clientKey,
-        ours);
+    return with(
+        terms -> {
+          terms.min = lowest;
+          terms.max = highest;
+        });
   }
 
   Terms groups(NamedGroup... only) {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        List.of(only),
-        alpn,
-        serverName,
-        clientAuth,
-        staple,
-        serverKey,
-        clientKey,
-        ours);
+    return with(terms -> terms.groups = List.of(only));
   }
 
   Terms alpn(String... protocols) {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        List.of(protocols),
-        serverName,
-        clientAuth,
-        staple,
-        serverKey,
-        clientKey,
-        ours);
+    return with(terms -> terms.alpn = List.of(protocols));
   }
 
   Terms withoutServerName() {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        alpn,
-        null,
-        clientAuth,
-        staple,
-        serverKey,
-        clientKey,
-        ours);
+    return with(terms -> terms.serverName = null);
   }
 
   /** The server asks for a certificate. */
   Terms withClientAuth() {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        alpn,
-        serverName,
-        true,
-        staple,
-        serverKey,
-        clientKey,
-        ours);
+    return with(terms -> terms.clientAuth = true);
   }
 
   /** The client has a certificate. */
   Terms clientKey(KeyType key) {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        alpn,
-        serverName,
-        clientAuth,
-        staple,
-        serverKey,
-        key,
-        ours);
+    return with(terms -> terms.clientKey = key);
   }
 
   Terms serverKey(KeyType key) {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        alpn,
-        serverName,
-        clientAuth,
-        staple,
-        key,
-        clientKey,
-        ours);
+    return with(terms -> terms.serverKey = key);
   }
 
   /** The client asks for a staple. */
   Terms withStaple() {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        alpn,
-        serverName,
-        clientAuth,
-        true,
-        serverKey,
-        clientKey,
-        ours);
+    return with(terms -> terms.staple = true);
   }
 
+  /** Changes our configuration alone, for example its limits. */
   Terms ours(Consumer<TlsConfig.Builder> change) {
-    return new Terms(
-        client,
-        version,
-        min,
-        max,
-        groups,
-        alpn,
-        serverName,
-        clientAuth,
-        staple,
-        serverKey,
-        clientKey,
-        change);
+    return with(terms -> terms.ours = change);
+  }
+
+  /** The same for another subject in the other role, whose configuration is not changed. */
+  Terms otherEnd() {
+    return ours(config -> {}).with(terms -> terms.client = !client);
+  }
+
+  /** Whether the subject is the client. */
+  boolean client() {
+    return client;
+  }
+
+  /** The version of the peer. */
+  TlsVersion version() {
+    return version;
   }
 
   boolean tls13() {
     return version == TlsVersion.TLS_1_3;
+  }
+
+  /** The subject's lowest version. */
+  TlsVersion min() {
+    return min;
+  }
+
+  /** The subject's highest version. */
+  TlsVersion max() {
+    return max;
+  }
+
+  /** The groups of the subject, in its order of preference. */
+  List<NamedGroup> groups() {
+    return groups;
+  }
+
+  /** The protocols of both ends; empty for none. */
+  List<String> alpn() {
+    return alpn;
+  }
+
+  /** What a client asks for; null for no name. */
+  String serverName() {
+    return serverName;
+  }
+
+  /** Whether the server asks for a client's certificate. */
+  boolean clientAuth() {
+    return clientAuth;
+  }
+
+  /** Whether the client asks for an OCSP response. */
+  boolean staple() {
+    return staple;
+  }
+
+  /** The server's key. */
+  KeyType serverKey() {
+    return serverKey;
+  }
+
+  /** Changes our configuration. */
+  Consumer<TlsConfig.Builder> ours() {
+    return ours;
   }
 
   /** Who the subject or the peer is; null for a client without a certificate. */
