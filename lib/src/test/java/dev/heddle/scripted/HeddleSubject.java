@@ -38,12 +38,15 @@ final class HeddleSubject implements Subject {
   }
 
   private static TlsConfig config(Terms terms) {
+    Memory memory = terms.memory();
     TlsConfig.Builder config =
         TlsConfig.builder()
             .minVersion(terms.min())
             .maxVersion(terms.max())
             .groups(terms.groups())
             .alpnProtocols(terms.alpn())
+            .clock(memory.clock())
+            .sessions(memory.sessions)
             .trust(Trust.of(List.of(TestCerts.root().certificate())));
     Identity own = terms.identity(terms.client());
     if (own != null) {

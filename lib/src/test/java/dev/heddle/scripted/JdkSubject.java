@@ -34,7 +34,12 @@ final class JdkSubject implements Subject {
   private SSLException failure;
 
   JdkSubject(Terms terms) {
-    engine = Crypto.unchecked(() -> context(terms).createSSLEngine());
+    SSLContext context = terms.memory().jdk(() -> Crypto.unchecked(() -> context(terms)));
+    // A client keeps sessions by the name and the port of the other end.
+    engine =
+        terms.serverName() == null
+            ? context.createSSLEngine()
+            : context.createSSLEngine(terms.serverName(), 443);
     engine.setUseClientMode(terms.client());
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setProtocols(

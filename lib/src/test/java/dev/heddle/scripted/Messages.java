@@ -50,6 +50,9 @@ final class Messages {
     byte[] compressions = {0};
     Extensions extensions = new Extensions();
 
+    /** What goes into pre_shared_key, if that is there; null for what the extension has. */
+    OfferedPsks psks;
+
     static ClientHello read(byte[] body) {
       Reader reader = new Reader(body);
       ClientHello hello = new ClientHello();
@@ -84,6 +87,15 @@ final class Messages {
 
     @Override
     byte[] fields() {
+      if (psks != null && extensions.has(Extensions.PRE_SHARED_KEY)) {
+        extensions.set(Extensions.PRE_SHARED_KEY, psks.unbound());
+        byte[] hello = Message.CLIENT_HELLO.framed(plainFields());
+        extensions.set(Extensions.PRE_SHARED_KEY, psks.bound(hello));
+      }
+      return plainFields();
+    }
+
+    private byte[] plainFields() {
       return Bytes.of()
           .u16(version)
           .raw(random)
@@ -265,23 +277,44 @@ final class Messages {
     }
   }
 
-  /** TLS 1.3's. */
+  /** TLS 1.3's, or with a lifetime and a ticket alone TLS 1.2's (RFC 5077 section 3.3). */
   static final class NewSessionTicket extends Model {
+    /** Whether there is more than a lifetime and a ticket. */
+    final boolean tls13;
+
     long lifetime = 3600;
     long ageAdd = 7;
     byte[] nonce = {0};
     byte[] ticket = Crypto.random(32);
     Extensions extensions = new Extensions();
 
+    NewSessionTicket(boolean tls13) {
+      this.tls13 = tls13;
+    }
+
+    static NewSessionTicket read(boolean tls13, byte[] body) {
+      Reader reader = new Reader(body);
+      NewSessionTicket message = new NewSessionTicket(tls13);
+      message.lifetime = reader.u32();
+      if (tls13) {
+        message.ageAdd = reader.u32();
+        message.nonce = reader.vec8();
+      }
+      message.ticket = reader.vec16();
+      if (tls13) {
+        message.extensions = Extensions.read(reader);
+      }
+      message.trailing = reader.rest();
+      return message;
+    }
+
     @Override
     byte[] fields() {
-      return Bytes.of()
-          .u32(lifetime)
-          .u32(ageAdd)
-          .vec8(nonce)
-          .vec16(ticket)
-          .raw(extensions.block())
-          .done();
+      Bytes body = Bytes.of().u32(lifetime);
+      if (!tls13) {
+        return body.vec16(ticket).done();
+      }
+      return body.u32(ageAdd).vec8(nonce).vec16(ticket).raw(extensions.block()).done();
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param finished whether its handshake came to a good end
  * @param failed whether it failed, then or later
+ * @param resumed whether it and the peer have resumed an earlier connection
  * @param alerts what it sent, in order
  * @param dataPassed whether data went both ways at the end
  * @param closed whether the peer ended the connection
@@ -25,6 +26,7 @@ import java.util.Map;
 record Outcome(
     boolean finished,
     boolean failed,
+    boolean resumed,
     List<Sent> alerts,
     boolean dataPassed,
     boolean closed,
@@ -34,6 +36,7 @@ record Outcome(
     String stopped) {
 
   static final String ACCEPTED = "accepted";
+  static final String RESUMED = "resumed";
   static final String CLOSED = "closed";
   static final String SILENT = "no alert";
 
@@ -59,7 +62,8 @@ record Outcome(
    * In a few words: the complaint of a step; {@link #CLOSED} where the peer ended the connection
    * and nothing failed, with a close_notify in return or without; the alerts, of which warnings
    * before a fatal one do not count; {@link #SILENT} for a failure without one; {@link #ACCEPTED}
-   * where data passed; otherwise how far it came.
+   * where data passed, or {@link #RESUMED} if that was after a short handshake; otherwise how far
+   * it came.
    */
   String text() {
     if (complaint != null) {
@@ -82,8 +86,23 @@ record Outcome(
       return SILENT;
     }
     if (dataPassed) {
-      return ACCEPTED;
+      return resumed ? RESUMED : ACCEPTED;
     }
     return finished ? "finished, but no data passes" : "waits";
+  }
+
+  /** What is to be said of a connection that could not be made because of this one before it. */
+  Outcome before() {
+    return new Outcome(
+        finished,
+        failed,
+        resumed,
+        alerts,
+        dataPassed,
+        closed,
+        account,
+        reported,
+        "before it: " + text(),
+        stopped);
   }
 }

@@ -45,6 +45,12 @@ abstract class Peer extends RecordLayer {
   /** Handshake messages that came after the handshake. */
   final List<Received> later = new ArrayList<>();
 
+  /** What outlives the connection. */
+  final Memory memory;
+
+  /** Whether an earlier connection is resumed. */
+  boolean resumed;
+
   ClientHello clientHello;
   ServerHello serverHello;
 
@@ -56,10 +62,22 @@ abstract class Peer extends RecordLayer {
   Peer(Terms terms, Script script, Subject subject) {
     super(terms, subject);
     this.script = script;
+    memory = terms.memory();
   }
 
-  /** Runs a script against an end that is made for it. */
+  /** Runs a script against an end that is made for it, after the connections before it. */
   static Outcome run(Terms terms, Script script, Subject.Maker maker) {
+    Terms remembering = terms.remembering(new Memory());
+    for (Script.Earlier each : script.earlier()) {
+      Outcome outcome = connect(each.terms().apply(remembering), each.script(), maker);
+      if (!outcome.finished() || outcome.complaint() != null) {
+        return outcome.before();
+      }
+    }
+    return connect(remembering, script, maker);
+  }
+
+  private static Outcome connect(Terms terms, Script script, Subject.Maker maker) {
     try (Subject subject = maker.make(terms)) {
       Peer peer =
           terms.client()
@@ -77,6 +95,7 @@ abstract class Peer extends RecordLayer {
       collect(subject.start());
       handshake();
       established = true;
+      afterHandshake();
       script.afterHandshake().forEach(step -> step.run(this));
       readRest();
       passed = subject.finished() && !subject.failed() && !closed && passesData();
@@ -95,6 +114,7 @@ abstract class Peer extends RecordLayer {
     return new Outcome(
         subject.finished(),
         subject.failed(),
+        resumed,
         alerts(),
         passed,
         closed,
@@ -105,6 +125,9 @@ abstract class Peer extends RecordLayer {
   }
 
   abstract void handshake();
+
+  /** What an honest peer says when the handshake is done. */
+  void afterHandshake() {}
 
   private boolean passesData() {
     byte[] ping = "ping".getBytes();
@@ -395,7 +418,8 @@ abstract class Peer extends RecordLayer {
     return message;
   }
 
-  private void obey(Received message) {
+  /** Does what is asked for in a message after the handshake. */
+  void obey(Received message) {
     if (terms.tls13() && message.code == Message.KEY_UPDATE.code) {
       inSecret = schedule.nextTrafficSecret(inSecret);
       in = schedule.protection13(inSecret);

@@ -33,6 +33,10 @@ final class Reader {
     return u8() << 16 | u16();
   }
 
+  long u32() {
+    return (long) u16() << 16 | u16();
+  }
+
   byte[] raw(int length) {
     if (length > bytes.length - at) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import dev.heddle.scripted.Messages.ClientHello;
 import dev.heddle.scripted.Messages.ClientKeyExchange;
 import dev.heddle.scripted.Messages.EncryptedExtensions;
 import dev.heddle.scripted.Messages.Model;
+import dev.heddle.scripted.Messages.NewSessionTicket;
 import dev.heddle.scripted.Messages.ServerHello;
 import dev.heddle.scripted.Messages.ServerKeyExchange;
 import dev.heddle.support.TestCerts.Identity;
@@ -31,6 +32,9 @@ final class Script {
     void run(Peer peer);
   }
 
+  /** A connection before the one that a script is for. */
+  record Earlier(UnaryOperator<Terms> terms, Script script) {}
+
   private final Map<Message, List<Consumer<Model>>> models = new EnumMap<>(Message.class);
   private final Map<Message, List<UnaryOperator<byte[]>>> bodies = new EnumMap<>(Message.class);
   private final Map<Message, List<UnaryOperator<byte[]>>> frames = new EnumMap<>(Message.class);
@@ -39,10 +43,15 @@ final class Script {
   private final Map<Message, int[]> splits = new EnumMap<>(Message.class);
   private final Map<Message, Integer> times = new EnumMap<>(Message.class);
   private final List<Step> then = new ArrayList<>();
+  private final List<Earlier> earlier = new ArrayList<>();
   private List<Message> together = List.of();
   private boolean retry;
   private int group = KeyShare.X25519;
   private int suite = Suites.AES_128_GCM;
+  private int tickets;
+  private boolean sessionId;
+  private boolean resumes;
+  private UnaryOperator<PeerSession> session = known -> known;
   private Integer scheme;
   private Identity identity;
 
@@ -94,6 +103,11 @@ final class Script {
 
   Script clientKeyExchange(Consumer<ClientKeyExchange> change) {
     return model(Message.CLIENT_KEY_EXCHANGE, ClientKeyExchange.class, change);
+  }
+
+  /** Changes each NewSessionTicket; {@link #tickets} has them sent. */
+  Script newSessionTicket(Consumer<NewSessionTicket> change) {
+    return model(Message.NEW_SESSION_TICKET, NewSessionTicket.class, change);
   }
 
   private <T extends Model> Script model(Message message, Class<T> type, Consumer<T> change) {
@@ -184,6 +198,46 @@ final class Script {
     return this;
   }
 
+  /** Has a connection before this one, which has to finish its handshake. */
+  Script earlier(Script other) {
+    return earlier(terms -> terms, other);
+  }
+
+  /** Has a connection on other terms before this one. */
+  Script earlier(UnaryOperator<Terms> change, Script other) {
+    earlier.add(new Earlier(change, other));
+    return this;
+  }
+
+  /**
+   * A server gives so many tickets, in TLS 1.2 one at most; a client says that it takes tickets.
+   */
+  Script tickets(int number) {
+    tickets = number;
+    return this;
+  }
+
+  /** A server of TLS 1.2 gives a session id. */
+  Script sessionId() {
+    sessionId = true;
+    return this;
+  }
+
+  /**
+   * A server resumes the first session that is offered and that it knows, and a client offers the
+   * newest that it knows; where there is none, that is the verdict.
+   */
+  Script resuming() {
+    resumes = true;
+    return this;
+  }
+
+  /** A client resumes, and changes before what it knows of the session. */
+  Script resuming(UnaryOperator<PeerSession> change) {
+    session = change;
+    return resuming();
+  }
+
   /** Does something after the handshake. */
   Script then(Step step) {
     then.add(step);
@@ -241,6 +295,26 @@ final class Script {
 
   int suite() {
     return suite;
+  }
+
+  List<Earlier> earlier() {
+    return earlier;
+  }
+
+  int tickets() {
+    return tickets;
+  }
+
+  boolean givesSessionId() {
+    return sessionId;
+  }
+
+  boolean resumes() {
+    return resumes;
+  }
+
+  PeerSession changed(PeerSession known) {
+    return session.apply(known);
   }
 
   /** Null for the one that suits the key. */

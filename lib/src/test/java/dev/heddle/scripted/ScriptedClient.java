@@ -4,15 +4,23 @@ import dev.heddle.scripted.KeySchedule.Keys;
 import dev.heddle.scripted.KeySchedule.Secrets;
 import dev.heddle.scripted.Messages.ClientHello;
 import dev.heddle.scripted.Messages.ClientKeyExchange;
+import dev.heddle.scripted.Messages.NewSessionTicket;
 import dev.heddle.scripted.Messages.Opaque;
 import dev.heddle.scripted.Messages.ServerHello;
 import dev.heddle.scripted.Messages.ServerKeyExchange;
+import dev.heddle.scripted.OfferedPsks.Offer;
 import dev.heddle.support.TestCerts.Identity;
 import java.util.Arrays;
 import java.util.List;
 
-/** The client's part of a full handshake, for a server under test. */
+/** The client's part of a handshake, for a server under test. */
 final class ScriptedClient extends Peer {
+
+  /** The session that is offered; null for none. */
+  private PeerSession offered;
+
+  /** TLS 1.3: the keys that are offered; null for none. */
+  private OfferedPsks psks;
 
   private Extensions answers;
   private KeyShare share = new KeyShare(script.group());
@@ -49,13 +57,15 @@ final class ScriptedClient extends Peer {
           hello -> noteHello(Message.SECOND_CLIENT_HELLO, hello));
       receiveServerHello();
     }
-    Secrets handshake = schedule.handshake13(null, shared13());
+    Secrets handshake = schedule.handshake13(selectedPsk(), shared13());
     in = schedule.protection13(handshake.server());
     out = schedule.protection13(handshake.client());
     answers = Extensions.read(new Reader(receive(Message.ENCRYPTED_EXTENSIONS)));
-    byte[] context = terms.clientAuth() ? receiveCertificateRequest() : null;
-    receive(Message.CERTIFICATE);
-    receive(Message.CERTIFICATE_VERIFY);
+    byte[] context = terms.clientAuth() && !resumed ? receiveCertificateRequest() : null;
+    if (!resumed) {
+      receive(Message.CERTIFICATE);
+      receive(Message.CERTIFICATE_VERIFY);
+    }
     receiveFinished(schedule.finished13(handshake.server()));
     Secrets data = schedule.data13();
     inSecret = data.server();
@@ -73,9 +83,70 @@ final class ScriptedClient extends Peer {
           outSecret = data.client();
           out = schedule.protection13(outSecret);
         });
+    schedule.resumption13();
+  }
+
+  /** The key that the server has chosen; null for none. */
+  private byte[] selectedPsk() {
+    if (!serverHello.extensions.has(Extensions.PRE_SHARED_KEY)) {
+      return null;
+    }
+    int selected = new Reader(serverHello.extensions.get(Extensions.PRE_SHARED_KEY)).u16();
+    demand(psks != null && selected < psks.offers.size(), "resumes what was not offered");
+    resumed = true;
+    return psks.offers.get(selected).session.secret();
+  }
+
+  @Override
+  void obey(Received message) {
+    super.obey(message);
+    if (terms.tls13() && message.code() == Message.NEW_SESSION_TICKET.code) {
+      NewSessionTicket ticket = NewSessionTicket.read(true, message.body());
+      remember(schedule.psk(ticket.nonce), ticket.ticket, ticket.ageAdd);
+    }
+  }
+
+  private void remember(byte[] secret, byte[] ticket, long ageAdd) {
+    byte[] id = terms.tls13() || resumed ? new byte[0] : serverHello.sessionId;
+    memory.known.addFirst(
+        new PeerSession(
+            terms.tls13(),
+            serverHello.suite,
+            secret,
+            ticket,
+            id,
+            ageAdd,
+            memory.clock().instant()));
   }
 
   private void handshake12() {
+    byte[] id = serverHello.sessionId;
+    resumed = offered != null && id.length > 0 && Arrays.equals(id, clientHello.sessionId);
+    if (resumed) {
+      shortHandshake12();
+    } else {
+      fullHandshake12();
+    }
+  }
+
+  private void shortHandshake12() {
+    schedule.resume12(offered.secret());
+    Keys keys = schedule.keys12(clientHello.random, serverHello.random);
+    nextIn = keys.server();
+    receiveTicket12();
+    receiveFinished(schedule.finished12(false));
+    emitChangeCipherSpec(keys.client());
+    emit(Message.FINISHED, () -> new Opaque(schedule.finished12(true)));
+  }
+
+  private void receiveTicket12() {
+    if (serverHello.extensions.has(Extensions.SESSION_TICKET)) {
+      NewSessionTicket message = NewSessionTicket.read(false, receive(Message.NEW_SESSION_TICKET));
+      remember(schedule.master12(), message.ticket, 0);
+    }
+  }
+
+  private void fullHandshake12() {
     receive(Message.CERTIFICATE);
     ServerKeyExchange theirs = ServerKeyExchange.read(receive(Message.SERVER_KEY_EXCHANGE));
     if (theirs.group != share.group) {
@@ -97,6 +168,10 @@ final class ScriptedClient extends Peer {
     emitChangeCipherSpec(keys.client());
     emit(Message.FINISHED, () -> new Opaque(schedule.finished12(true)));
     nextIn = keys.server();
+    if (serverHello.sessionId.length > 0) {
+      remember(schedule.master12(), new byte[0], 0);
+    }
+    receiveTicket12();
     receiveFinished(schedule.finished12(false));
   }
 
@@ -126,6 +201,7 @@ final class ScriptedClient extends Peer {
 
   private void noteHello(Message message, ClientHello hello) {
     clientHello = asSent(message, hello, ClientHello::read);
+    psks = hello.psks;
   }
 
   private void receiveServerHello() {
@@ -173,7 +249,34 @@ final class ScriptedClient extends Peer {
       extensions.add(Extensions.EXTENDED_MASTER_SECRET);
       extensions.add(Extensions.RENEGOTIATION_INFO, (byte) 0);
     }
+    offer(hello);
     return hello;
+  }
+
+  /** What the hello says of sessions. */
+  private void offer(ClientHello hello) {
+    if (script.resumes()) {
+      demand(!memory.known.isEmpty(), "gave no session");
+      offered = script.changed(memory.known.getFirst());
+    }
+    if (terms.tls13() && (script.resumes() || script.tickets() > 0)) {
+      hello.extensions.add(Extensions.PSK_KEY_EXCHANGE_MODES, (byte) 1, (byte) 1);
+    }
+    if (terms.tls13() && offered != null) {
+      hello.psks = new OfferedPsks(new byte[0]);
+      hello.psks.offers.add(new Offer(offered, memory.clock().instant()));
+      hello.extensions.add(Extensions.PRE_SHARED_KEY);
+    }
+    if (!terms.tls13() && script.tickets() > 0) {
+      hello.extensions.add(Extensions.SESSION_TICKET);
+    }
+    if (!terms.tls13() && offered != null) {
+      boolean ticket = offered.ticket().length > 0;
+      hello.sessionId = ticket ? Crypto.random(32) : offered.id();
+      if (ticket) {
+        hello.extensions.set(Extensions.SESSION_TICKET, offered.ticket());
+      }
+    }
   }
 
   /** As the first one really was, with what the retry asks for (RFC 8446 section 4.1.2). */
@@ -183,6 +286,10 @@ final class ScriptedClient extends Peer {
     hello.extensions.set(Extensions.KEY_SHARE, shares());
     if (serverHello.extensions.has(Extensions.COOKIE)) {
       hello.extensions.add(Extensions.COOKIE, serverHello.extensions.get(Extensions.COOKIE));
+    }
+    if (psks != null) {
+      hello.psks = psks.after(schedule.messages());
+      hello.extensions.moveLast(Extensions.PRE_SHARED_KEY);
     }
     return hello;
   }

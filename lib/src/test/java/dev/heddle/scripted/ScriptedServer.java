@@ -5,15 +5,30 @@ import dev.heddle.scripted.KeySchedule.Secrets;
 import dev.heddle.scripted.Messages.CertificateRequest;
 import dev.heddle.scripted.Messages.ClientHello;
 import dev.heddle.scripted.Messages.EncryptedExtensions;
+import dev.heddle.scripted.Messages.NewSessionTicket;
 import dev.heddle.scripted.Messages.Opaque;
 import dev.heddle.scripted.Messages.ServerHello;
 import dev.heddle.scripted.Messages.ServerKeyExchange;
+import dev.heddle.scripted.OfferedPsks.Offer;
 import dev.heddle.support.TestCerts.KeyType;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** The server's part of a full handshake, for a client under test. */
+/** The server's part of a handshake, for a client under test. */
 final class ScriptedServer extends Peer {
 
+  private static final String OFFERS_NONE = "offers no session";
+
   private final KeyShare share = new KeyShare(script.group());
+
+  /** What is resumed; null for nothing. */
+  private PeerSession session;
+
+  /** TLS 1.3: which of the offered keys that is. */
+  private int selected;
+
+  private int ticketsGiven;
 
   ScriptedServer(Terms terms, Script script, Subject subject) {
     super(terms, script, subject);
@@ -40,22 +55,29 @@ final class ScriptedServer extends Peer {
       emit(Message.HELLO_RETRY_REQUEST, this::helloRetryRequest);
       receiveClientHello();
     }
+    if (script.resumes()) {
+      choose13();
+    }
     Secrets[] handshake = new Secrets[1];
     emit(
         Message.SERVER_HELLO,
         this::serverHello13,
         hello -> {
           noteServerHello(hello);
-          handshake[0] = schedule.handshake13(null, shared13());
+          handshake[0] =
+              schedule.handshake13(session == null ? null : session.secret(), shared13());
           in = schedule.protection13(handshake[0].client());
           out = schedule.protection13(handshake[0].server());
         });
     emit(Message.ENCRYPTED_EXTENSIONS, this::encryptedExtensions);
-    if (terms.clientAuth()) {
+    boolean asks = terms.clientAuth() && !resumed;
+    if (asks) {
       emit(Message.CERTIFICATE_REQUEST, this::certificateRequest13);
     }
-    emitCertificate(identity());
-    emitCertificateVerify(identity(), "server");
+    if (!resumed) {
+      emitCertificate(identity());
+      emitCertificateVerify(identity(), "server");
+    }
     Secrets[] data = new Secrets[1];
     emit(
         Message.FINISHED,
@@ -65,16 +87,122 @@ final class ScriptedServer extends Peer {
           outSecret = data[0].server();
           out = schedule.protection13(outSecret);
         });
-    if (terms.clientAuth()) {
+    if (asks) {
       receiveClientCertificate();
     }
     receiveFinished(schedule.finished13(handshake[0].client()));
     inSecret = data[0].client();
     in = schedule.protection13(inSecret);
+    schedule.resumption13();
+  }
+
+  @Override
+  void afterHandshake() {
+    for (int i = 0; terms.tls13() && i < script.tickets(); i++) {
+      ticket(honest -> {});
+    }
+  }
+
+  /** TLS 1.3: gives another ticket. */
+  void ticket(Consumer<NewSessionTicket> change) {
+    emit(
+        Message.NEW_SESSION_TICKET,
+        () -> {
+          NewSessionTicket ticket = new NewSessionTicket(true);
+          ticket.ageAdd = new Reader(Crypto.random(4)).u32();
+          ticket.nonce = Bytes.of().u16(ticketsGiven++).done();
+          change.accept(ticket);
+          return ticket;
+        },
+        sent -> remember(schedule.psk(sent.nonce), sent.ticket, sent.ageAdd));
+  }
+
+  private void remember(byte[] secret, byte[] ticket, long ageAdd) {
+    byte[] id = terms.tls13() || resumed ? new byte[0] : serverHello.sessionId;
+    memory.known.addFirst(
+        new PeerSession(
+            terms.tls13(),
+            serverHello.suite,
+            secret,
+            ticket,
+            id,
+            ageAdd,
+            memory.clock().instant()));
+  }
+
+  /** Takes the first key that it knows, whose binder has to fit. */
+  private void choose13() {
+    demand(clientHello.extensions.has(Extensions.PRE_SHARED_KEY), OFFERS_NONE);
+    OfferedPsks psks = OfferedPsks.read(clientHello.extensions.get(Extensions.PRE_SHARED_KEY));
+    byte[] truncated = Bytes.cut(schedule.messages(), psks.bindersLength());
+    for (Offer offer : psks.offers) {
+      choose(known -> Arrays.equals(known.ticket(), offer.identity));
+      if (resumed) {
+        selected = psks.offers.indexOf(offer);
+        Hash hash = Suites.hash(session.suite());
+        byte[] binder = KeySchedule.binder(hash, session.secret(), truncated);
+        demand(Arrays.equals(binder, offer.binder), "has a binder that does not fit");
+        return;
+      }
+    }
+    demand(false, OFFERS_NONE);
+  }
+
+  private void choose12() {
+    Extensions extensions = clientHello.extensions;
+    byte[] ticket =
+        extensions.has(Extensions.SESSION_TICKET)
+            ? extensions.get(Extensions.SESSION_TICKET)
+            : new byte[0];
+    byte[] id = clientHello.sessionId;
+    choose(
+        known ->
+            ticket.length > 0 && Arrays.equals(known.ticket(), ticket)
+                || id.length > 0 && Arrays.equals(known.id(), id));
+    demand(resumed, OFFERS_NONE);
+  }
+
+  private void choose(Predicate<PeerSession> fits) {
+    session =
+        memory.known.stream()
+            .filter(known -> known.tls13() == terms.tls13() && fits.test(known))
+            .findFirst()
+            .orElse(null);
+    resumed = session != null;
   }
 
   private void handshake12() {
+    if (script.resumes()) {
+      choose12();
+    }
     emit(Message.SERVER_HELLO, this::serverHello12, this::noteServerHello);
+    if (resumed) {
+      shortHandshake12();
+    } else {
+      fullHandshake12();
+    }
+  }
+
+  private void shortHandshake12() {
+    schedule.resume12(session.secret());
+    Keys keys = schedule.keys12(clientHello.random, serverHello.random);
+    nextIn = keys.client();
+    ticket12();
+    emitChangeCipherSpec(keys.server());
+    emit(Message.FINISHED, () -> new Opaque(schedule.finished12(false)));
+    receiveFinished(schedule.finished12(true));
+  }
+
+  private void ticket12() {
+    if (serverHello.extensions.has(Extensions.SESSION_TICKET)) {
+      emit(
+          Message.NEW_SESSION_TICKET,
+          () -> new NewSessionTicket(false),
+          sent -> remember(schedule.master12(), sent.ticket, 0));
+    }
+  }
+
+  private void fullHandshake12() {
     emitCertificate(identity());
     emit(Message.SERVER_KEY_EXCHANGE, this::serverKeyExchange);
     if (terms.clientAuth()) {
@@ -95,6 +223,10 @@ final class ScriptedServer extends Peer {
       receive(Message.CERTIFICATE_VERIFY);
     }
     receiveFinished(schedule.finished12(true));
+    if (serverHello.sessionId.length > 0) {
+      remember(schedule.master12(), new byte[0], 0);
+    }
+    ticket12();
     emitChangeCipherSpec(keys.server());
     emit(Message.FINISHED, () -> new Opaque(schedule.finished12(false)));
   }
@@ -139,9 +271,12 @@ final class ScriptedServer extends Peer {
   }
 
   private ServerHello serverHello13() {
-    ServerHello hello = hello(script.suite());
+    ServerHello hello = hello(resumed ? session.suite() : script.suite());
     hello.extensions.add(
         Extensions.KEY_SHARE, Bytes.of().u16(share.group).vec16(share.encoded()).done());
+    if (resumed) {
+      hello.extensions.add(Extensions.PRE_SHARED_KEY, Bytes.of().u16(selected).done());
+    }
     return hello;
   }
 
@@ -157,6 +292,15 @@ final class ScriptedServer extends Peer {
     ServerHello hello = new ServerHello();
     boolean rsa = identity().type().name().startsWith("RSA");
     hello.suite = rsa ? Suites.ECDHE_RSA : Suites.ECDHE_ECDSA;
+    if (resumed) {
+      hello.suite = session.suite();
+      hello.sessionId = clientHello.sessionId;
+    } else if (script.givesSessionId()) {
+      hello.sessionId = Crypto.random(32);
+    }
+    if (script.tickets() > 0 && clientHello.extensions.has(Extensions.SESSION_TICKET)) {
+      hello.extensions.add(Extensions.SESSION_TICKET);
+    }
     hello.extensions.add(Extensions.RENEGOTIATION_INFO, (byte) 0);
     if (clientHello.extensions.has(Extensions.EXTENDED_MASTER_SECRET)) {
       hello.extensions.add(Extensions.EXTENDED_MASTER_SECRET);

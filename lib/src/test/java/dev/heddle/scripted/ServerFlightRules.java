@@ -268,7 +268,8 @@ final class ServerFlightRules {
             Script.honest()
                 .before(
                     Message.FINISHED,
-                    peer -> peer.send(Message.NEW_SESSION_TICKET, new NewSessionTicket().body()))),
+                    peer ->
+                        peer.send(Message.NEW_SESSION_TICKET, new NewSessionTicket(true).body()))),
         later(
             "a CertificateRequest after the handshake",
             "RFC 8446 4.6.2",
@@ -345,7 +346,7 @@ final class ServerFlightRules {
   }
 
   private static Script ticket(Consumer<NewSessionTicket> change) {
-    NewSessionTicket ticket = new NewSessionTicket();
+    NewSessionTicket ticket = new NewSessionTicket(true);
     change.accept(ticket);
     byte[] body = ticket.body();
     return Script.honest().then(peer -> peer.send(Message.NEW_SESSION_TICKET, body));

@@ -28,6 +28,7 @@ final class Terms {
   private KeyType serverKey = KeyType.EC_P256;
   private KeyType clientKey;
   private Consumer<TlsConfig.Builder> ours = config -> {};
+  private Memory memory;
 
   private Terms() {}
 
@@ -45,6 +46,7 @@ final class Terms {
     copy.serverKey = serverKey;
     copy.clientKey = clientKey;
     copy.ours = ours;
+    copy.memory = memory;
     change.accept(copy);
     return copy;
   }
@@ -109,6 +111,11 @@ final class Terms {
     return with(terms -> terms.ours = change);
   }
 
+  /** For connections that share what is left of them. */
+  Terms remembering(Memory common) {
+    return with(terms -> terms.memory = common);
+  }
+
   /** The same for another subject in the other role, whose configuration is not changed. */
   Terms otherEnd() {
     return ours(config -> {}).with(terms -> terms.client = !client);
@@ -171,6 +178,11 @@ final class Terms {
   /** Changes our configuration. */
   Consumer<TlsConfig.Builder> ours() {
     return ours;
+  }
+
+  /** What connections on these terms share; new each time if they share nothing. */
+  Memory memory() {
+    return memory == null ? new Memory() : memory;
   }
 
   /** Who the subject or the peer is; null for a client without a certificate. */
