@@ -2,24 +2,19 @@ package dev.heddle.ssl;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.ChannelBio;
-import dev.heddle.bio.NaglePolicy;
 import dev.heddle.bio.SocketBio;
-import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
 import dev.heddle.loop.Facts;
 import dev.heddle.loop.Loop;
-import dev.heddle.loop.Settings;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /**
  * One TLS connection with OpenSSL's semantics (SSL).
@@ -43,15 +38,12 @@ import java.util.function.Consumer;
  * thread may {@link #close} it; further readers or writers wait for their turn. Settings are made
  * before the handshake, by one thread.
  */
-public final class Ssl extends SslFacts implements AutoCloseable {
+public final class Ssl extends SslSettings implements AutoCloseable {
 
   private static final AtomicLong IDS = new AtomicLong();
 
   private final long id = IDS.incrementAndGet();
-  private final SslContext context;
-  private final Settings settings;
   private final Notices notices;
-  private TlsConfig config;
   private Bio rbio;
   private Bio wbio;
   private Boolean client; // null until a state is set, whatever the context is for
@@ -60,16 +52,9 @@ public final class Ssl extends SslFacts implements AutoCloseable {
   private final AtomicReference<Loop> loop = new AtomicReference<>();
 
   Ssl(SslContext context) {
-    this.context = context;
-    this.config = context.config();
-    this.settings = context.settings().copy();
+    super(context);
     this.quietShutdown = context.quietShutdown();
     this.notices = new Notices(this, context.infoCallback());
-  }
-
-  /** The context this connection was made of (SSL_get_SSL_CTX(3)). */
-  public SslContext getSslContext() {
-    return context;
   }
 
   /**
@@ -146,90 +131,16 @@ public final class Ssl extends SslFacts implements AutoCloseable {
     shutdownBeforeStart = 0;
   }
 
-  /** What is set too late would be passed over in silence, the name to check included. */
-  private void requireNotBegun() {
+  @Override
+  void requireNotBegun() {
     if (loop.get() != null) {
       throw new IllegalStateException("a handshake has begun; clear() first");
     }
   }
 
-  /**
-   * The name the peer's certificate must be for (SSL_set1_host(3)): a DNS name or an IP address.
-   *
-   * @throws IllegalArgumentException if it is neither
-   */
-  public void set1Host(String name) {
-    configure(c -> c.hostName(name));
-  }
-
-  /**
-   * The name to ask for (SSL_set_tlsext_host_name): server_name, RFC 6066 section 3.
-   *
-   * @throws IllegalArgumentException if it is not a DNS name
-   */
-  public void setTlsextHostName(String name) {
-    configure(c -> c.serverName(name));
-  }
-
-  /** The application protocols of this connection (SSL_set_alpn_protos). */
-  public void setAlpnProtos(String... protocols) {
-    configure(c -> c.alpnProtocols(protocols));
-  }
-
-  /**
-   * Changes settings of this connection alone, before its handshake: what SSL_set_verify(3),
-   * SSL_set_cipher_list(3) and their relatives do. For example {@code ssl.configure(c ->
-   * c.ciphers("ECDHE+AESGCM").verifyDepth(1))}.
-   *
-   * @param change given a builder with the settings so far
-   * @throws dev.heddle.config.ConfigException if the settings contradict each other, or the trust
-   *     store cannot be read; nothing is changed then
-   */
-  public void configure(Consumer<TlsConfig.Builder> change) {
-    requireNotBegun();
-    TlsConfig.Builder builder = config.toBuilder();
-    change.accept(builder);
-    config = context.loaded(builder.build());
-  }
-
-  /** Switches modes on (SSL_set_mode(3)). */
-  public void setMode(Mode... modes) {
-    Switches.modes(settings, true, modes);
-  }
-
-  /** Switches modes off (SSL_clear_mode(3)). */
-  public void clearMode(Mode... modes) {
-    Switches.modes(settings, false, modes);
-  }
-
-  /** The modes that are on (SSL_get_mode(3)); a copy. */
-  public Set<Mode> getMode() {
-    return Switches.modes(settings);
-  }
-
-  /** Switches options on (SSL_set_options(3)). */
-  public void setOptions(Option... options) {
-    Switches.options(settings, true, options);
-  }
-
-  /** Switches options off (SSL_clear_options(3)). */
-  public void clearOptions(Option... options) {
-    Switches.options(settings, false, options);
-  }
-
-  /** The options that are on (SSL_get_options(3)); a copy. */
-  public Set<Option> getOptions() {
-    return Switches.options(settings);
-  }
-
   /** Whether a shutdown says nothing to the peer (SSL_set_quiet_shutdown(3)). */
   public void setQuietShutdown(boolean quiet) {
     quietShutdown = quiet;
-  }
-
-  /** What to do about Nagle's algorithm on this connection. */
-  public void setNagle(NaglePolicy policy) {
-    settings.nagle = Objects.requireNonNull(policy, "policy");
   }
 
   /** Told of handshakes and alerts (SSL_set_info_callback(3)); null for nobody. */

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * What can be asked of a connection about its handshake: the part of {@link Ssl} that changes
  * nothing. For any thread, at any time, also after the connection has failed or been closed.
  */
-abstract sealed class SslFacts permits Ssl {
+abstract sealed class SslFacts permits SslSettings {
 
   SslFacts() {}
 
