@@ -19,6 +19,10 @@ final class Misuses {
   static final Fault STILL_IN_INIT =
       new Fault.Misuse(
           "still in init", "a key update needs a finished handshake, and the one before to be out");
+  static final Fault SESSION_TOO_LATE =
+      new Fault.Misuse(
+          "called a function you should not call",
+          "a session is set before the handshake, or after clear()");
   static final Fault WRONG_VERSION =
       new Fault.Misuse("wrong ssl version", "only TLS 1.3 has key updates");
 

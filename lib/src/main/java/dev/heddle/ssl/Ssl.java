@@ -3,6 +3,8 @@ package dev.heddle.ssl;
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.ChannelBio;
 import dev.heddle.bio.SocketBio;
+import dev.heddle.config.Session;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
@@ -149,6 +151,29 @@ public final class Ssl extends SslSettings implements AutoCloseable {
   }
 
   /**
+   * Offers a session to be resumed (SSL_set_session(3)), before those of the cache. Of use for
+   * clients alone. One that has expired, has been used and is for one use, or was made under other
+   * settings of trust, is passed over: {@link #sessionReused} tells afterwards.
+   *
+   * @param session null to offer none
+   * @return 1; 0 with a reason if a handshake has begun, and nothing is changed then
+   */
+  public int setSession(Session session) {
+    LastCall call = LastCall.current();
+    if (loop.get() != null) {
+      refuse(call, Misuses.SESSION_TOO_LATE);
+      return 0;
+    }
+    offer(session);
+    call.is(id, SslError.NONE);
+    return 1;
+  }
+
+  private void offer(Session session) {
+    config = config.toBuilder().session(session).build();
+  }
+
+  /**
    * Shakes hands as a client (SSL_connect(3)).
    *
    * @return 1 done; 0 not successful, but shut down in an orderly way by the peer; -1 failed, or to
@@ -234,7 +259,8 @@ public final class Ssl extends SslSettings implements AutoCloseable {
       refuse(call, Misuses.NO_BIO);
       return null;
     }
-    Loop fresh = new Loop(client, config, rbio, wbio, settings, notices);
+    TlsConfig ours = sessionUse.of(config, client);
+    Loop fresh = new Loop(client, ours, rbio, wbio, settings, notices);
     fresh.setShutdown(
         (shutdownBeforeStart & SENT_SHUTDOWN) != 0, (shutdownBeforeStart & RECEIVED_SHUTDOWN) != 0);
     // A reader and a writer may both come first.
@@ -377,11 +403,19 @@ public final class Ssl extends SslSettings implements AutoCloseable {
    * Makes the object ready for another connection with the same settings (SSL_clear(3)). The
    * transport stays; set a new one before the next handshake.
    *
+   * <p>A client offers the session of the connection again if that was shut down. If not, the
+   * session is {@link Session#invalidate invalidated}.
+   *
    * @return 1
    */
   public int clear() {
     Loop running = loop.get();
     if (running != null) {
+      leaveSession(running);
+      Session session = running.facts().session();
+      if (session != null) {
+        offer(session);
+      }
       running.letGo();
       loop.set(null);
     }
@@ -394,17 +428,29 @@ public final class Ssl extends SslSettings implements AutoCloseable {
    * Closes the transport without a word to the peer (SSL_free(3)); shut down first where that
    * matters. Returns promptly, beside stuck calls of other threads too: they fail with the reason
    * "closed by another thread".
+   *
+   * <p>As in OpenSSL the session of a connection that was not shut down ({@link #SENT_SHUTDOWN}) is
+   * {@link Session#invalidate invalidated}.
    */
   @Override
   public void close() {
     Loop running = loop.get();
     if (running != null) {
+      leaveSession(running);
       running.close();
       return;
     }
     if (rbio != null) {
       rbio.close();
       wbio.close();
+    }
+  }
+
+  /** A session whose connection ends without our close_notify counts as bad (SSL_free(3)). */
+  private static void leaveSession(Loop running) {
+    Session session = running.facts().session();
+    if (session != null && running.isDone() && !running.isClosedByUs()) {
+      session.invalidate();
     }
   }
 

@@ -7,17 +7,23 @@ import dev.heddle.config.Credentials;
 import dev.heddle.config.Crls;
 import dev.heddle.config.KeyLog;
 import dev.heddle.config.MessageCallback;
+import dev.heddle.config.NewSessionCallback;
 import dev.heddle.config.RevocationCheck;
 import dev.heddle.config.ServerCredentialsCallback;
+import dev.heddle.config.SessionCache;
+import dev.heddle.config.Sessions;
+import dev.heddle.config.TicketKeys;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyCallback;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.loop.Settings;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import javax.security.auth.x500.X500Principal;
 
 /**
@@ -45,13 +51,15 @@ public final class SslContext {
   private final Method method;
   private final TlsConfig config;
   private final Settings settings;
+  private final SessionUse sessionUse;
   private final InfoCallback infoCallback;
   private final boolean quietShutdown;
 
   private SslContext(Builder builder) {
     method = builder.method;
-    config = loaded(builder.config.build());
+    config = loaded(builder.built());
     settings = builder.settings.copy();
+    sessionUse = builder.sessionUse.copy();
     infoCallback = builder.infoCallback;
     quietShutdown = builder.quietShutdown;
   }
@@ -71,22 +79,26 @@ public final class SslContext {
 
   /** Begins a context for clients only (SSL_CTX_new(TLS_client_method())). */
   public static Builder client() {
-    return new Builder(Method.CLIENT, TlsConfig.builder());
+    return new Builder(Method.CLIENT, TlsConfig.builder(), SessCacheMode.SERVER);
   }
 
   /** Begins a context for servers only (SSL_CTX_new(TLS_server_method())). */
   public static Builder server() {
-    return new Builder(Method.SERVER, TlsConfig.builder());
+    return new Builder(Method.SERVER, TlsConfig.builder(), SessCacheMode.SERVER);
   }
 
   /** Begins a context for either end (SSL_CTX_new(TLS_method())). */
   public static Builder any() {
-    return new Builder(Method.ANY, TlsConfig.builder());
+    return new Builder(Method.ANY, TlsConfig.builder(), SessCacheMode.SERVER);
   }
 
-  /** Begins a context for either end from a configuration made elsewhere. */
+  /**
+   * Begins a context for either end from a configuration made elsewhere. It shares the cache and
+   * the ticket keys of {@link TlsConfig#sessions}, and both ends use that cache if there is one:
+   * {@link SessCacheMode#BOTH}.
+   */
   public static Builder from(TlsConfig config) {
-    return new Builder(Method.ANY, config.toBuilder());
+    return new Builder(Method.ANY, config.toBuilder(), SessCacheMode.BOTH);
   }
 
   /** Makes a connection of this context (SSL_new). It has no transport yet. */
@@ -107,6 +119,10 @@ public final class SslContext {
     return settings;
   }
 
+  SessionUse sessionUse() {
+    return sessionUse;
+  }
+
   InfoCallback infoCallback() {
     return infoCallback;
   }
@@ -120,12 +136,15 @@ public final class SslContext {
     private final Method method;
     private final TlsConfig.Builder config;
     private final Settings settings = new Settings();
+    private final SessionUse sessionUse;
+    private UnaryOperator<Sessions> sessionChanges = UnaryOperator.identity();
     private InfoCallback infoCallback;
     private boolean quietShutdown;
 
-    private Builder(Method method, TlsConfig.Builder config) {
+    private Builder(Method method, TlsConfig.Builder config, SessCacheMode mode) {
       this.method = method;
       this.config = config;
+      this.sessionUse = new SessionUse(mode);
     }
 
     /** The oldest version to accept (SSL_CTX_set_min_proto_version); TLS 1.2 by default. */
@@ -337,6 +356,74 @@ public final class SslContext {
     }
 
     /**
+     * Which ends keep sessions in the cache (SSL_CTX_set_session_cache_mode): {@link
+     * SessCacheMode#SERVER} by default, as in OpenSSL.
+     */
+    public Builder sessCacheMode(SessCacheMode mode) {
+      sessionUse.cacheMode = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /**
+     * Keeps sessions in this cache (SSL_CTX_sess_set_new_cb, SSL_CTX_sess_set_get_cb and
+     * SSL_CTX_sess_set_remove_cb together), at those ends that {@link #sessCacheMode} says; null
+     * for none. By default a context has one of its own, in memory.
+     */
+    public Builder sessCache(SessionCache cache) {
+      return sessions(s -> s.withCache(cache));
+    }
+
+    /**
+     * How long after its full handshake a session can be resumed (SSL_CTX_set_timeout); two hours
+     * by default.
+     *
+     * @throws IllegalArgumentException if it is not more than 0, and 7 days at most
+     */
+    public Builder timeout(Duration lifetime) {
+      return sessions(s -> s.withLifetime(lifetime));
+    }
+
+    /**
+     * How many tickets a server issues after a full handshake of TLS 1.3 (SSL_CTX_set_num_tickets);
+     * 2 by default.
+     *
+     * @throws IllegalArgumentException if it is not 0 to 255
+     */
+    public Builder numTickets(int tickets) {
+      return sessions(s -> s.withTickets(tickets));
+    }
+
+    /**
+     * What a server seals its tickets with (SSL_CTX_set_tlsext_ticket_keys,
+     * SSL_CTX_set_tlsext_ticket_key_cb); null for none, which is {@link Option#NO_TICKET}. By
+     * default a context has keys of its own, which change each hour.
+     */
+    public Builder ticketKeys(TicketKeys keys) {
+      return sessions(s -> s.withTicketKeys(keys));
+    }
+
+    /**
+     * Told of each new session (SSL_CTX_sess_set_new_cb), whatever the {@link #sessCacheMode}; null
+     * for nobody.
+     */
+    public Builder sessNewCallback(NewSessionCallback callback) {
+      return sessions(s -> s.withCallback(callback));
+    }
+
+    private Builder sessions(UnaryOperator<Sessions> change) {
+      change.apply(Sessions.none()); // what is out of range is refused here and now
+      UnaryOperator<Sessions> earlier = sessionChanges;
+      sessionChanges = sessions -> change.apply(earlier.apply(sessions));
+      return this;
+    }
+
+    /** On top of whatever sessions {@link #configure} or {@link #from} have brought. */
+    private TlsConfig built() {
+      TlsConfig built = config.build();
+      return built.toBuilder().sessions(sessionChanges.apply(built.sessions())).build();
+    }
+
+    /**
      * Given the secrets of every connection (SSL_CTX_set_keylog_callback), with which all of it can
      * be read; null for nobody. {@link KeyLog#file} makes one for SSLKEYLOGFILE.
      */
@@ -375,7 +462,7 @@ public final class SslContext {
 
     /** Switches options on (SSL_CTX_set_options). */
     public Builder setOptions(Option... options) {
-      Switches.options(settings, true, options);
+      Switches.options(settings, sessionUse, true, options);
       return this;
     }
 

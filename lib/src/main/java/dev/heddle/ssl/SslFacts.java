@@ -3,6 +3,7 @@ package dev.heddle.ssl;
 import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.Session;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.StapleStatus;
 import dev.heddle.config.TlsVersion;
@@ -119,9 +120,28 @@ abstract sealed class SslFacts permits SslSettings {
     return status == null ? StapleStatus.ABSENT : status;
   }
 
-  /** Whether a session was resumed (SSL_session_reused(3)): never yet. */
+  /**
+   * Whether a session was resumed (SSL_session_reused(3)); false before the handshake is done. The
+   * peer's certificates and the result of their check are then those of the session.
+   */
   public boolean sessionReused() {
-    return false;
+    Boolean reused = fact(Facts::reused);
+    return reused != null && reused;
+  }
+
+  /**
+   * The session of this connection (SSL_get_session(3), SSL_get1_session(3)), as it stands: a
+   * client of TLS 1.3 has one from the first ticket on, which comes after the handshake, with the
+   * first data as a rule, and a new one with each further ticket. Where OpenSSL would give one that
+   * cannot be resumed yet there is none here.
+   *
+   * <p>It can be used beyond this connection, by {@link Ssl#setSession} for one that follows; a
+   * session of TLS 1.3 for one alone.
+   *
+   * @return null if there is none so far
+   */
+  public Session getSession() {
+    return fact(Facts::session);
   }
 
   /**

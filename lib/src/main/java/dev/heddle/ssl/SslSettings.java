@@ -15,12 +15,14 @@ abstract sealed class SslSettings extends SslFacts permits Ssl {
 
   final SslContext context;
   final Settings settings;
+  final SessionUse sessionUse;
   TlsConfig config;
 
   SslSettings(SslContext context) {
     this.context = context;
     config = context.config();
     settings = context.settings().copy();
+    sessionUse = context.sessionUse().copy();
   }
 
   /**
@@ -91,17 +93,17 @@ abstract sealed class SslSettings extends SslFacts permits Ssl {
 
   /** Switches options on (SSL_set_options(3)). */
   public void setOptions(Option... options) {
-    Switches.options(settings, true, options);
+    Switches.options(settings, sessionUse, true, options);
   }
 
   /** Switches options off (SSL_clear_options(3)). */
   public void clearOptions(Option... options) {
-    Switches.options(settings, false, options);
+    Switches.options(settings, sessionUse, false, options);
   }
 
   /** The options that are on (SSL_get_options(3)); a copy. */
   public Set<Option> getOptions() {
-    return Switches.options(settings);
+    return Switches.options(settings, sessionUse);
   }
 
   /** What to do about Nagle's algorithm on this connection. */

@@ -4,7 +4,7 @@ import dev.heddle.loop.Settings;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Modes and options as the loop knows them. */
+/** Modes and options as those know them who act on them. */
 final class Switches {
 
   static void modes(Settings settings, boolean on, Mode... modes) {
@@ -17,10 +17,11 @@ final class Switches {
     }
   }
 
-  static void options(Settings settings, boolean on, Option... options) {
+  static void options(Settings settings, SessionUse sessions, boolean on, Option... options) {
     for (Option option : options) {
       switch (option) {
         case IGNORE_UNEXPECTED_EOF -> settings.ignoreUnexpectedEof = on;
+        case NO_TICKET -> sessions.noTicket = on;
       }
     }
   }
@@ -43,12 +44,13 @@ final class Switches {
   }
 
   /** The options that are on. */
-  static Set<Option> options(Settings settings) {
+  static Set<Option> options(Settings settings, SessionUse sessions) {
     Set<Option> on = EnumSet.noneOf(Option.class);
     for (Option option : Option.values()) {
       boolean set =
           switch (option) {
             case IGNORE_UNEXPECTED_EOF -> settings.ignoreUnexpectedEof;
+            case NO_TICKET -> sessions.noTicket;
           };
       if (set) {
         on.add(option);
