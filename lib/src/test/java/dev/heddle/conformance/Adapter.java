@@ -94,6 +94,8 @@ public final class Adapter {
       case "both" -> sslCalls.both(op, a, b);
       case "read_total" -> sslCalls.readTotal(op, side);
       case "write_until_fail" -> sslCalls.writeUntilFail(op, side);
+      case "save_session" ->
+          trace.line(op, side, "save_session resumable=" + (side.saveSession() ? 1 : 0));
       case "getsockopt" ->
           trace.line(
               op, side, "getsockopt opt=TCP_NODELAY ret=" + bioCalls.tcpNoDelay(side.transport()));

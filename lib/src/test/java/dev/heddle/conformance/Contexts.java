@@ -26,6 +26,7 @@ final class Contexts {
     verification(op, builder);
     alpn(op, builder);
     flags(op, builder);
+    builder.numTickets(Integer.parseInt(op.option("tickets").orElse("0")));
     callbacks(op, builder);
     return builder.build();
   }
@@ -83,8 +84,9 @@ final class Contexts {
     for (String option : op.list("opt")) {
       switch (option) {
         case "IGNORE_UNEXPECTED_EOF" -> builder.setOptions(Option.IGNORE_UNEXPECTED_EOF);
-        // What the other options switch off is not there.
-        case "NO_RENEGOTIATION", "NO_TICKET" -> {}
+        case "NO_TICKET" -> builder.setOptions(Option.NO_TICKET);
+        // What it switches off is not there.
+        case "NO_RENEGOTIATION" -> {}
         default -> throw new UnsupportedOpException("ctx opt=" + option);
       }
     }

@@ -2,6 +2,7 @@ package dev.heddle.conformance;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.BioPair;
+import dev.heddle.config.Session;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class Side {
   private SslContext context;
   private Ssl ssl;
   private Transport transport;
+  private Session session;
 
   Side(String prefix, Place place, Watch watch) {
     this.prefix = prefix;
@@ -57,12 +59,18 @@ final class Side {
     if (ssl != null) {
       freeSsl();
     }
-    if (op.option("session").isPresent()) {
-      throw new UnsupportedOpException("session");
-    }
     ssl = context.newSsl();
+    if (op.has("session=1")) {
+      ssl.setSession(session);
+    }
     op.option("sni").ifPresent(ssl::setTlsextHostName);
     op.option("verifyhost").ifPresent(ssl::set1Host);
+  }
+
+  /** Keeps the connection's session for one that follows; whether it can be resumed. */
+  boolean saveSession() {
+    session = ssl().getSession();
+    return session != null && session.isResumable();
   }
 
   void newTransport(Op op) throws IOException {
