@@ -3,6 +3,7 @@ package dev.heddle.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,14 +41,18 @@ final class InputFile {
 
   /** Names the file once; the JDK's exceptions have it as their text. */
   static ConfigException unreadable(String what, Path file, IOException e) {
-    String why =
-        switch (e) {
-          case NoSuchFileException missing -> "it does not exist";
-          case AccessDeniedException denied -> "access is denied";
-          case FileSystemException other when other.getReason() != null -> other.getReason();
-          case FileSystemException other -> other.getClass().getSimpleName();
-          default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
-    return new ConfigException("cannot read " + what + " " + file + ": " + why, e);
+    return new ConfigException("cannot read " + what + " " + file + ": " + why(e), e);
+  }
+
+  /** What went wrong, without the file's name. */
+  static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "it does not exist";
+      case FileAlreadyExistsException there -> "it exists already";
+      case AccessDeniedException denied -> "access is denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      case FileSystemException other -> other.getClass().getSimpleName();
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    };
   }
 }

@@ -8,8 +8,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Appends the lines of a key log to a file; see {@link KeyLog#file}. */
 final class KeyLogFile implements KeyLog {
@@ -48,15 +46,8 @@ final class KeyLogFile implements KeyLog {
     if (!Files.notExists(path)) {
       return;
     }
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] ownerOnly =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
     try {
-      Files.createFile(path, ownerOnly);
+      Files.createFile(path, PosixRights.ownerOnly(path));
     } catch (FileAlreadyExistsException e) {
       // Another thread or process was first: then it is there, as wanted.
       return;

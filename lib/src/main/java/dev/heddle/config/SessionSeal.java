@@ -2,7 +2,6 @@ package dev.heddle.config;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +41,7 @@ final class SessionSeal {
     byte[] plain = SessionCodec.encode(values);
     try {
       byte[] sealed = new byte[HEAD_BYTES + plain.length + TAG_BYTES];
-      byte[] nonce = new byte[NONCE_BYTES];
-      Randomness.SOURCE.nextBytes(nonce);
+      byte[] nonce = Randomness.bytes(NONCE_BYTES);
       sealed[0] = FORMAT;
       now.get(0).writeName(sealed, 1);
       System.arraycopy(nonce, 0, sealed, NONCE_AT, NONCE_BYTES);
@@ -90,14 +88,9 @@ final class SessionSeal {
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     GCMParameterSpec nonce = new GCMParameterSpec(TAG_BYTES * 8, sealed, NONCE_AT, NONCE_BYTES);
-    cipher.init(mode, key.forCipher(), nonce, Randomness.SOURCE);
+    cipher.init(mode, key.forCipher(), nonce, Randomness.source());
     cipher.updateAAD(sealed, 0, NONCE_AT);
     cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
     return cipher;
-  }
-
-  /** Made when first asked for: an image of the heap must not have a seed in it. */
-  private static final class Randomness {
-    static final SecureRandom SOURCE = new SecureRandom();
   }
 }

@@ -37,6 +37,16 @@ public final class TicketKey {
     return new TicketKey(name, secret);
   }
 
+  /** A new key, of random name and secret. */
+  public static TicketKey random() {
+    byte[] secret = Randomness.bytes(SECRET_BYTES);
+    try {
+      return new TicketKey(Randomness.bytes(NAME_BYTES), secret);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+    }
+  }
+
   /** What tells it from others, 16 bytes; a copy. */
   public byte[] name() {
     return name.clone();
