@@ -28,6 +28,7 @@ import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 
@@ -36,11 +37,13 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 final class ClientAnswers extends DefaultTlsClient {
 
   private final EndRules rules;
+  private final ClientResumption resumption;
   private List<Credentials> own;
 
-  ClientAnswers(Crypto crypto, EndRules rules) {
+  ClientAnswers(Crypto crypto, EndRules rules, ClientResumption resumption) {
     super(crypto);
     this.rules = rules;
+    this.resumption = resumption;
     this.own = rules.config.credentials();
   }
 
@@ -99,6 +102,23 @@ final class ClientAnswers extends DefaultTlsClient {
   }
 
   @Override
+  public Hashtable getClientExtensions() throws IOException {
+    Hashtable extensions = super.getClientExtensions();
+    resumption.addExtensions(extensions);
+    return extensions;
+  }
+
+  @Override
+  public Vector getExternalPSKs() {
+    return resumption.externalPsks();
+  }
+
+  @Override
+  public TlsSession getSessionToResume() {
+    return resumption.session12();
+  }
+
+  @Override
   public int getMaxHandshakeMessageSize() {
     return rules.config.peerLimits().handshakeMessageSize();
   }
@@ -117,6 +137,11 @@ final class ClientAnswers extends DefaultTlsClient {
   @Override
   public void processServerExtensions(Hashtable extensions) throws IOException {
     super.processServerExtensions(extensions);
+    requireProtocol();
+  }
+
+  /** bctls does not ask about the extensions of a server of TLS 1.2 that resumes. */
+  void requireProtocol() throws TlsFatalAlert {
     SecurityParameters parameters = context.getSecurityParametersHandshake();
     ProtocolName selected = parameters.getApplicationProtocol();
     List<String> offered = rules.config.alpnProtocols();

@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.handshake.ClientOffer;
 import dev.heddle.handshake.ServerSays;
@@ -11,6 +12,7 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ByteQueueInputStream;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
+import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsContext;
@@ -26,6 +28,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
   private final EndRules rules;
   private final ServerSays says;
   private final ClientAnswers answers;
+  private final ClientResumption resumption;
   private final RecordOutput output;
 
   /** The key_share of the first hello and its keys, where the second hello is to repeat them. */
@@ -33,8 +36,13 @@ final class ClientEnd extends TlsClientProtocol implements End {
 
   private Hashtable<?, ?> firstAgreements;
 
-  ClientEnd(EndRules rules, ServerSays says, ClientAnswers answers, RecordSink sink) {
-    this(rules, says, answers, new ByteQueueInputStream(), new RecordOutput(sink));
+  ClientEnd(
+      EndRules rules,
+      ServerSays says,
+      ClientAnswers answers,
+      ClientResumption resumption,
+      RecordSink sink) {
+    this(rules, says, answers, resumption, new ByteQueueInputStream(), new RecordOutput(sink));
   }
 
   /**
@@ -44,6 +52,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
       EndRules rules,
       ServerSays says,
       ClientAnswers answers,
+      ClientResumption resumption,
       ByteQueueInputStream input,
       RecordOutput output) {
     super(input, output);
@@ -53,6 +62,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
     this.rules = rules;
     this.says = says;
     this.answers = answers;
+    this.resumption = resumption;
     rules.certificateChoice = () -> answers.choseCertificate(certificateRequest);
   }
 
@@ -68,6 +78,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
 
   @Override
   public void begin() throws IOException {
+    resumption.begin();
     connect(answers);
   }
 
@@ -147,9 +158,13 @@ final class ClientEnd extends TlsClientProtocol implements End {
       if (type == HandshakeType.server_hello) {
         rules.helloRetried = says.awaitsSecondHello();
         rules.group = NamedGroup.of(says.group());
+        resumption.helloTaken();
       }
       if (type == HandshakeType.certificate_status) {
         handleCertificateStatus(message);
+      } else if (type == HandshakeType.new_session_ticket && says.resumes() && !rules.tls13) {
+        // bctls expects a Finished alone (TlsClientProtocol.java:376), but has hashed this.
+        receiveNewSessionTicket(message);
       } else {
         try {
           super.handleHandshakeMessage(type, message);
@@ -157,6 +172,9 @@ final class ClientEnd extends TlsClientProtocol implements End {
           throw Faults.tooShort(type, e);
         }
         rules.secretsMade(getContext());
+        if (type == HandshakeType.server_hello && says.resumes() && !rules.tls13) {
+          answers.requireProtocol();
+        }
       }
     }
   }
@@ -206,11 +224,13 @@ final class ClientEnd extends TlsClientProtocol implements End {
       firstShares = null;
       firstAgreements = null;
     }
+    resumption.setAge(clientHello.getExtensions());
     says.offered(
         new ClientOffer(
             clientHello.getSessionID(),
             clientHello.getCipherSuites(),
-            clientHello.getExtensions()));
+            clientHello.getExtensions(),
+            resumption.offeredSuite()));
     super.sendClientHelloMessage();
   }
 
@@ -279,10 +299,19 @@ final class ClientEnd extends TlsClientProtocol implements End {
   }
 
   @Override
+  protected void receive13NewSessionTicket(ByteArrayInputStream message) throws IOException {
+    super.receive13NewSessionTicket(message);
+    SecurityParameters parameters = getContext().getSecurityParametersConnection();
+    resumption.ticketCame(CipherSuite.of(parameters.getCipherSuite()), parameters);
+  }
+
+  @Override
   protected void completeHandshake() throws IOException {
+    resumption.completing(getContext());
     rules.completing(getContext());
     super.completeHandshake();
     rules.completed(getContext());
+    resumption.completed();
   }
 
   private static final String RESUMED = "Failed to process a message that was held back";

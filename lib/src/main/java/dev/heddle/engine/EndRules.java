@@ -89,10 +89,16 @@ final class EndRules {
   /** What we have signed with; null if we did not sign. */
   SignatureScheme ownSignatureScheme;
 
+  /** What is to be done about sessions when the connection fails. */
+  Runnable whenFailed = () -> {};
+
   /** Null where nobody will want the secret that covers it. */
   Transcript transcript;
 
   // Facts that any thread may ask for.
+
+  /** A client's; null before the handshake is done, in TLS 1.2, and if no tickets are wanted. */
+  volatile ResumptionSecret resumptionSecret;
 
   /** What this connection has resumed; null if its handshake is a full one. */
   volatile Session resumed;
@@ -152,7 +158,7 @@ final class EndRules {
     secretsMade(context);
     inside = new Inside(context, resumed);
     if (secretsForgotten) {
-      inside.wipe();
+      forgetSecrets();
     }
   }
 
@@ -178,9 +184,11 @@ final class EndRules {
   /** The connection is closed; it may be about to complete its handshake. Any thread. */
   void forgetSecrets() {
     secretsForgotten = true;
-    Inside known = inside;
-    if (known != null) {
-      known.wipe();
+    if (inside != null) {
+      inside.wipe();
+    }
+    if (resumptionSecret != null) {
+      resumptionSecret.wipe();
     }
   }
 
@@ -291,6 +299,8 @@ final class EndRules {
     }
     if (type == HandshakeType.key_update) {
       records.flood.keyUpdate();
+    } else if (handshakeDone && type == HandshakeType.new_session_ticket) {
+      records.flood.ticket();
     } else if (handshakeDone || type == HandshakeType.hello_request) {
       records.flood.idle();
     }

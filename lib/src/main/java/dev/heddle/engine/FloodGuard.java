@@ -14,6 +14,7 @@ final class FloodGuard {
   private final PeerLimits limits;
   private long handshakeBytes;
   private int idle;
+  private int tickets;
   private int changeCipherSpecs;
   private int renegotiations;
   private int warnings;
@@ -41,12 +42,20 @@ final class FloodGuard {
   /** Data has come. */
   void data() {
     idle = 0;
+    tickets = 0;
   }
 
   /** A message has come that brings no data: a record may hold thousands of them. */
   void idle() throws TlsFatalAlert {
     if (++idle > limits.idleMessages()) {
       throw tooMuch(limits.idleMessages(), "messages in a row without data");
+    }
+  }
+
+  /** A ticket has come: each is of use, but not ever more of them. */
+  void ticket() throws TlsFatalAlert {
+    if (++tickets > MOST_TICKETS) {
+      throw tooMuch(MOST_TICKETS, "tickets in a row without data");
     }
   }
 
@@ -82,6 +91,9 @@ final class FloodGuard {
       throw tooMuch(limits.warningAlerts(), "warning alerts in a row");
     }
   }
+
+  /** As many as a server of ours can be told to issue. */
+  private static final int MOST_TICKETS = 255;
 
   private static TlsFatalAlert tooMuch(int most, String what) {
     return new TlsFatalAlert(AlertDescription.unexpected_message, "more than " + most + " " + what);

@@ -32,14 +32,17 @@ final class ResumptionSecret {
             TlsCryptoUtils.getHashOutputSize(hash));
   }
 
-  /** The pre-shared key that belongs to a ticket. */
+  /** The pre-shared key that belongs to a ticket; null if the secret has been wiped. */
   byte[] presharedKey(byte[] nonce) throws IOException {
     int length = TlsCryptoUtils.getHashOutputSize(hash);
-    return TlsCryptoUtils.hkdfExpandLabel(secret, hash, "resumption", nonce, length).extract();
-  }
-
-  boolean isAlive() {
-    return secret.isAlive();
+    try {
+      return TlsCryptoUtils.hkdfExpandLabel(secret, hash, "resumption", nonce, length).extract();
+    } catch (IllegalStateException e) {
+      if (secret.isAlive()) {
+        throw e;
+      }
+      return null; // wiped meanwhile, by who closes the connection
+    }
   }
 
   /** Forgets it; for any thread. */

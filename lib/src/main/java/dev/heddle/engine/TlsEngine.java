@@ -14,12 +14,12 @@ import dev.heddle.fault.Phase;
 import dev.heddle.handshake.ClientSays;
 import dev.heddle.handshake.Limits;
 import dev.heddle.handshake.ServerSays;
+import dev.heddle.resume.ClientSessions;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
-import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsECCUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -92,7 +92,11 @@ public final class TlsEngine {
     if (client) {
       ServerSays says = new ServerSays(limits);
       this.rules = new EndRules(config, says, true, writeLock, alerts);
-      this.end = new ClientEnd(rules, says, new ClientAnswers(crypto, rules), sink);
+      ClientResumption resumption =
+          new ClientResumption(crypto, rules, says, new ClientSessions(config, peer));
+      this.end =
+          new ClientEnd(
+              rules, says, new ClientAnswers(crypto, rules, resumption), resumption, sink);
       this.earlyData = null;
     } else {
       ClientSays says = new ClientSays(limits, Wire.versionCodes(config));
@@ -240,6 +244,9 @@ public final class TlsEngine {
   }
 
   private Step failed(Fault reason) {
+    if (fault == null) {
+      rules.whenFailed.run();
+    }
     fault = reason;
     return Step.FAILED;
   }
@@ -408,14 +415,13 @@ public final class TlsEngine {
 
   private HandshakeFacts collectFacts() {
     SecurityParameters p = end.context().getSecurityParametersConnection();
-    ProtocolName alpn = p.getApplicationProtocol();
     return new HandshakeFacts(
         TlsVersion.of(p.getNegotiatedVersion().getFullVersion()),
         CipherSuite.of(p.getCipherSuite()),
         group(p),
         rules.peerSignatureScheme,
         rules.ownSignatureScheme,
-        alpn == null ? null : Wire.text(alpn),
+        Wire.text(p.getApplicationProtocol()),
         client ? config.serverName().orElse(null) : rules.serverName,
         rules.resumed != null,
         rules.peerChain);

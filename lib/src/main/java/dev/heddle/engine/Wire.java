@@ -120,9 +120,12 @@ final class Wire {
     return names;
   }
 
-  /** A protocol's name, one char a byte as in the configuration (RFC 7301 has bytes, no text). */
+  /**
+   * A protocol's name, one char a byte as in the configuration (RFC 7301 has bytes, no text). Null
+   * for null.
+   */
   static String text(ProtocolName name) {
-    return new String(name.getBytes(), StandardCharsets.ISO_8859_1);
+    return name == null ? null : new String(name.getBytes(), StandardCharsets.ISO_8859_1);
   }
 
   static List<String> texts(Vector<?> names) {

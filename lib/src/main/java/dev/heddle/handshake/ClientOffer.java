@@ -1,5 +1,6 @@
 package dev.heddle.handshake;
 
+import dev.heddle.config.CipherSuite;
 import dev.heddle.config.TlsVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,17 +20,26 @@ public final class ClientOffer {
   private final Octets sessionId;
   private final int[] cipherSuites;
   private final Map<Integer, byte[]> extensions;
+  private final CipherSuite session;
 
   /**
    * A hello that is about to leave.
    *
-   * @param sessionId legacy_session_id; names no session that could be resumed
+   * @param sessionId legacy_session_id, which stands for the session if that is one of TLS 1.2
    * @param extensions the bodies, by type; the map is copied, the bodies must not change
+   * @param session the suite of the one session that it offers to resume; null if it offers none
    */
-  public ClientOffer(byte[] sessionId, int[] cipherSuites, Map<Integer, byte[]> extensions) {
+  public ClientOffer(
+      byte[] sessionId, int[] cipherSuites, Map<Integer, byte[]> extensions, CipherSuite session) {
     this.sessionId = new Octets(sessionId);
     this.cipherSuites = cipherSuites;
     this.extensions = new HashMap<>(extensions);
+    this.session = session;
+  }
+
+  /** The suite of the session that is offered, if it is one of this version; else null. */
+  CipherSuite session(TlsVersion version) {
+    return session != null && session.version() == version ? session : null;
   }
 
   Octets sessionId() {

@@ -22,13 +22,18 @@ final class HelloRules12 {
     this.offer = offer;
   }
 
-  void check() throws BrokenRuleException {
+  /**
+   * Judges it.
+   *
+   * @return whether the server resumes the session that we have offered
+   */
+  boolean check() throws BrokenRuleException {
     checkDowngrade();
-    if (!hello.sessionId().isEmpty() && hello.sessionId().equalTo(offer.sessionId())) {
-      // RFC 8446 section 4.1.2: ours only looks like that of a session.
-      throw illegal("session_id is the one we sent, which names no session");
-    }
+    boolean resumes = !hello.sessionId().isEmpty() && hello.sessionId().equalTo(offer.sessionId());
     requireSuite();
+    if (resumes) {
+      requireSession();
+    }
     hello.extensions().answer(ExtensionType.Place.SERVER_HELLO_12, asked());
     for (ExtensionType each : BARE) {
       hello.extensions().requireEmpty(each);
@@ -36,6 +41,7 @@ final class HelloRules12 {
     Alpn.check(hello.extensions(), offer);
     checkPointFormats();
     checkRenegotiationInfo();
+    return resumes;
   }
 
   /** RFC 8446 section 4.1.3: a server that knows TLS 1.3 says so when it selects less. */
@@ -57,6 +63,23 @@ final class HelloRules12 {
     }
     if (suite.version() != TlsVersion.TLS_1_2) {
       throw illegal("cipher_suite " + suite.ianaName() + " is not one of TLS 1.2");
+    }
+  }
+
+  /** RFC 5246 section 7.4.1.3, RFC 7627 section 5.3. */
+  private void requireSession() throws BrokenRuleException {
+    CipherSuite session = offer.session(TlsVersion.TLS_1_2);
+    if (session == null) {
+      // RFC 8446 section 4.1.2: ours only looks like that of a session.
+      throw illegal("session_id is the one we sent, which names no session");
+    }
+    if (hello.cipherSuite() != session.code()) {
+      throw illegal(
+          "cipher_suite is not " + session.ianaName() + ", that of the session it resumes");
+    }
+    if (!hello.extensions().has(ExtensionType.EXTENDED_MASTER_SECRET)) {
+      throw BrokenRuleException.handshakeFailure(
+          hello.where() + " has no extended_master_secret, which the session it resumes had");
     }
   }
 

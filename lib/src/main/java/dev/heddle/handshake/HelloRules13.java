@@ -29,7 +29,35 @@ final class HelloRules13 {
    */
   int checkHello() throws BrokenRuleException {
     checkFields(ExtensionType.Place.SERVER_HELLO, offer.extensionTypes());
+    checkSession();
     return checkShare();
+  }
+
+  /** Whether the server resumes the session that we have offered. */
+  boolean resumes() {
+    return hello.extensions().has(ExtensionType.PRE_SHARED_KEY);
+  }
+
+  /** RFC 8446 section 4.2.11: we offer one identity, and its hash is the suite's. */
+  private void checkSession() throws BrokenRuleException {
+    Octets body = hello.extensions().body(ExtensionType.PRE_SHARED_KEY);
+    if (body == null) {
+      return;
+    }
+    String name = hello.extensions().name(ExtensionType.PRE_SHARED_KEY);
+    int identity = body.u16(name);
+    body.end(name);
+    if (identity != 0) {
+      throw illegal("pre_shared_key selects identity " + identity + " of the one we sent");
+    }
+    CipherSuite session = offer.session(TlsVersion.TLS_1_3);
+    if (!CipherSuite.of(hello.cipherSuite()).sharesTickets(session)) {
+      throw illegal(
+          "cipher_suite "
+              + Numbers.suite(hello.cipherSuite())
+              + " has not the hash of the session it resumes, of "
+              + session.ianaName());
+    }
   }
 
   /** Judges the first HelloRetryRequest of a handshake. */

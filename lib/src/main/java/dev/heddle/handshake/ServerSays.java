@@ -22,6 +22,8 @@ public final class ServerSays implements MessageRules {
   private int group = -1;
   private boolean stapleDue;
   private boolean ticketDue;
+  private boolean resumes;
+  private NewSessionTicket ticket;
 
   /** For one handshake. */
   public ServerSays(Limits limits) {
@@ -41,6 +43,16 @@ public final class ServerSays implements MessageRules {
   /** The group of TLS 1.3's key exchange; -1 before the ServerHello and in TLS 1.2. */
   public int group() {
     return group;
+  }
+
+  /** Whether the server resumes the session that we have offered; it may still fail to. */
+  public boolean resumes() {
+    return resumes;
+  }
+
+  /** The ticket that came last; null if none has come. */
+  public NewSessionTicket ticket() {
+    return ticket;
   }
 
   @Override
@@ -101,7 +113,9 @@ public final class ServerSays implements MessageRules {
   }
 
   private void hello13(ServerHello hello) throws BrokenRuleException {
-    group = new HelloRules13(hello, offer).checkHello();
+    HelloRules13 rules = new HelloRules13(hello, offer);
+    group = rules.checkHello();
+    resumes = rules.resumes();
     CipherSuite selected = CipherSuite.of(hello.cipherSuite());
     if (retried && selected != suite) {
       // RFC 8446 section 4.1.4.
@@ -119,7 +133,11 @@ public final class ServerSays implements MessageRules {
     switch (type) {
       case MessageType.ENCRYPTED_EXTENSIONS -> {
         EncryptedExtensions.check(body, offer, limits);
-        expected = Set.of(MessageType.CERTIFICATE_REQUEST, MessageType.CERTIFICATE);
+        // RFC 8446 section 2.2: who resumes shows no certificate, and asks for none.
+        expected =
+            resumes
+                ? Set.of(MessageType.FINISHED)
+                : Set.of(MessageType.CERTIFICATE_REQUEST, MessageType.CERTIFICATE);
       }
       case MessageType.CERTIFICATE_REQUEST -> {
         CertificateRequest.check13(body, limits);
@@ -141,7 +159,7 @@ public final class ServerSays implements MessageRules {
         offer = null;
         expected = Set.of(MessageType.NEW_SESSION_TICKET, MessageType.KEY_UPDATE);
       }
-      case MessageType.NEW_SESSION_TICKET -> NewSessionTicket.check13(body, limits);
+      case MessageType.NEW_SESSION_TICKET -> ticket = NewSessionTicket.read13(body, limits);
       case MessageType.KEY_UPDATE -> KeyUpdate.check(body);
       default -> throw new IllegalStateException("nobody expects " + MessageType.text(type));
     }
@@ -158,11 +176,16 @@ public final class ServerSays implements MessageRules {
               + ", the server selected "
               + Numbers.version(version));
     }
-    new HelloRules12(hello, offer).check();
+    resumes = new HelloRules12(hello, offer).check();
     suite = CipherSuite.of(hello.cipherSuite());
     stapleDue = hello.extensions().has(ExtensionType.STATUS_REQUEST);
     ticketDue = hello.extensions().has(ExtensionType.SESSION_TICKET);
-    expected = Set.of(MessageType.CERTIFICATE);
+    expected = resumes ? last12() : Set.of(MessageType.CERTIFICATE);
+  }
+
+  /** RFC 5077 section 3.3: a ticket that was announced must come. */
+  private Set<Integer> last12() {
+    return Set.of(ticketDue ? MessageType.NEW_SESSION_TICKET : MessageType.FINISHED);
   }
 
   private void check12(int type, Octets body) throws BrokenRuleException {
@@ -186,11 +209,10 @@ public final class ServerSays implements MessageRules {
       }
       case MessageType.SERVER_HELLO_DONE -> {
         body.end("ServerHelloDone");
-        // RFC 5077 section 3.3: a ticket that was announced must come.
-        expected = Set.of(ticketDue ? MessageType.NEW_SESSION_TICKET : MessageType.FINISHED);
+        expected = last12();
       }
       case MessageType.NEW_SESSION_TICKET -> {
-        NewSessionTicket.check12(body);
+        ticket = NewSessionTicket.read12(body);
         expected = Set.of(MessageType.FINISHED);
       }
       case MessageType.FINISHED -> {

@@ -102,6 +102,14 @@ public final class ClientSessions {
     }
   }
 
+  /** Keeps a new session in place of an earlier one; null for none. */
+  public void replace(Session earlier, Session session) {
+    if (cache != null && earlier != null) {
+      cache.remove(key, earlier);
+    }
+    keep(session);
+  }
+
   /** Forgets a session that must not be resumed any more. */
   public void forget(Session session) {
     session.invalidate();

@@ -105,10 +105,10 @@ final class ServerHello12Rules {
             Alert.UNSUPPORTED_EXTENSION,
             h -> h.extensions.add(Extensions.UNKNOWN)),
         rule(
-            "a ticket that nobody asked for",
+            "a record size limit that nobody asked for",
             "RFC 5246 7.4.1.4",
             Alert.UNSUPPORTED_EXTENSION,
-            h -> h.extensions.add(Extensions.SESSION_TICKET)),
+            h -> h.extensions.add(Extensions.RECORD_SIZE_LIMIT)),
         rule(
             "a staple that nobody asked for",
             "RFC 5246 7.4.1.4",
