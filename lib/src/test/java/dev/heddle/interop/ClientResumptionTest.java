@@ -3,8 +3,8 @@ package dev.heddle.interop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsVersion;
+import dev.heddle.ssl.SessCacheMode;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import dev.heddle.support.Ends;
@@ -34,7 +34,7 @@ class ClientResumptionTest {
     "TLS_1_2, -no_ticket",
   })
   void newThenReused(TlsVersion version, String options) throws Exception {
-    SslContext context = Ends.client(version).configure(c -> c.sessions(Sessions.create())).build();
+    SslContext context = Ends.client(version).sessCacheMode(SessCacheMode.CLIENT).build();
     List<Boolean> reused = new ArrayList<>();
     String[] all = ("-rev " + options).trim().split(" ");
     try (OpenSsl server = OpenSsl.server(TestCerts.localhost(KeyType.EC_P256), all)) {
