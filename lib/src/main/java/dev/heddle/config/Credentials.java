@@ -24,8 +24,8 @@ public final class Credentials {
 
   private final PrivateKey privateKey;
   private final List<X509Certificate> chain;
-
   private final byte[] ocspResponse;
+  private final LazyDigest digest = new LazyDigest(this::digestOfChain);
 
   private Credentials(PrivateKey privateKey, List<X509Certificate> chain, byte[] ocspResponse) {
     this.privateKey = privateKey;
@@ -195,6 +195,17 @@ public final class Credentials {
   /** The key; not necessarily one that has an encoding. */
   public PrivateKey privateKey() {
     return privateKey;
+  }
+
+  /** A digest of the chain, which says who this is; neither key nor staple are part of it. */
+  byte[] digest() {
+    return digest.get();
+  }
+
+  private LabelledDigest digestOfChain() {
+    LabelledDigest all = new LabelledDigest("chain");
+    chain.forEach(certificate -> all.add("certificate", Der.encoding(certificate)));
+    return all;
   }
 
   /** The leaf's subject, the kind of key and the length of the chain; nothing of the key itself. */

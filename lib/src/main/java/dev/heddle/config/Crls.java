@@ -30,6 +30,7 @@ public final class Crls {
 
   private final List<Crl> all;
   private final Map<X500Principal, List<Crl>> byIssuer = new HashMap<>();
+  private final LazyDigest digest = new LazyDigest(this::digestOfLists);
 
   private Crls(List<Crl> all) {
     this.all = List.copyOf(all);
@@ -62,6 +63,14 @@ public final class Crls {
         }
       }
       return new Crl(list, null);
+    }
+
+    private byte[] encoding() {
+      try {
+        return list.getEncoded();
+      } catch (CRLException e) {
+        throw new ConfigException("a CRL that has no encoding", e);
+      }
     }
   }
 
@@ -110,6 +119,15 @@ public final class Crls {
   /** The lists that name this issuer; unmodifiable, empty if there are none. */
   public List<Crl> byIssuer(X500Principal issuer) {
     return byIssuer.getOrDefault(Objects.requireNonNull(issuer, "issuer"), List.of());
+  }
+
+  /** A digest of all lists, in whatever order they are. */
+  byte[] digest() {
+    return digest.get();
+  }
+
+  private LabelledDigest digestOfLists() {
+    return new LabelledDigest("crls").addUnordered("crl", all.stream().map(Crl::encoding));
   }
 
   /** How many lists there are. */

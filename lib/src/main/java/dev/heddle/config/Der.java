@@ -2,6 +2,8 @@ package dev.heddle.config;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 
 /** Walks through DER (X.690), as far as certificates need it here. */
 final class Der {
@@ -42,5 +44,18 @@ final class Der {
   /** As {@link #next(ByteBuffer, int)}, whatever the tag is. */
   static ByteBuffer next(ByteBuffer der) {
     return next(der, der.get(der.position()) & 0xFF);
+  }
+
+  /**
+   * A certificate in DER.
+   *
+   * @throws ConfigException if it has no encoding, as only one of a program's own making may
+   */
+  static byte[] encoding(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new ConfigException("a certificate that has no encoding", e);
+    }
   }
 }

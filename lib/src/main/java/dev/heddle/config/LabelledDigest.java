@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /**
  * SHA-256 over values that each go in with a label and their lengths, so that two lists of values
@@ -42,6 +44,15 @@ final class LabelledDigest {
   LabelledDigest add(String label, Object value) {
     byte[] bytes = value == null ? null : value.toString().getBytes(StandardCharsets.UTF_8);
     return add(label, bytes);
+  }
+
+  /** Adds values of which the order does not matter, by the digest of each. */
+  LabelledDigest addUnordered(String label, Stream<byte[]> values) {
+    values
+        .map(value -> HexFormat.of().formatHex(new LabelledDigest(label).add("", value).finish()))
+        .sorted()
+        .forEach(each -> add(label, each));
+    return this;
   }
 
   /** The digest, 32 bytes; nothing can be added any more. */

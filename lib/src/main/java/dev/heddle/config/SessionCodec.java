@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -143,15 +142,7 @@ final class SessionCodec {
               + " certificates is too large; it may have "
               + MAX_CERTIFICATES);
     }
-    List<byte[]> encodings = new ArrayList<>(chain.size());
-    for (X509Certificate certificate : chain) {
-      try {
-        encodings.add(certificate.getEncoded());
-      } catch (CertificateEncodingException e) {
-        throw new ConfigException("a session with a certificate that has no encoding", e);
-      }
-    }
-    return encodings;
+    return chain.stream().map(Der::encoding).toList();
   }
 
   /** The JDK's factory keeps what it has parsed lately, and knows most of these again. */

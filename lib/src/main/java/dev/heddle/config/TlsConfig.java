@@ -21,6 +21,7 @@ public final class TlsConfig extends PeerRules {
 
   private final Set<TlsVersion> versions;
   private final List<CipherSuite> cipherSuites;
+  private final TrustDigest trustDigest = new TrustDigest(this);
 
   private TlsConfig(Settings settings) {
     super(settings);
@@ -145,12 +146,15 @@ public final class TlsConfig extends PeerRules {
 
   /**
    * A digest of all settings that make a peer trustworthy: a session is resumed only under the same
-   * ones, 32 bytes. Equal settings give equal bytes in every process, but for callbacks.
+   * ones, 32 bytes. Equal settings give equal bytes in every process, but for callbacks, of which
+   * each object is its own. Loads {@link #trust} if that has not been done, unless a server asks
+   * for no certificate.
    *
    * @param client whether this end is the client
+   * @throws ConfigException if the trust anchors cannot be read
    */
   public byte[] trustDigest(boolean client) {
-    return new byte[32]; // TODO
+    return trustDigest.of(client);
   }
 
   /** The time for validity dates and ticket ages. Default the system's clock. */

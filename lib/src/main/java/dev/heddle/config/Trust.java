@@ -45,6 +45,7 @@ public final class Trust {
   // Racing threads may each read the source; all then use what the first of them put here. A lock
   // would be held while reading a file.
   private final AtomicReference<Index> index = new AtomicReference<>();
+  private final LazyDigest digest = new LazyDigest(this::digestOfAnchors);
 
   private Trust(String origin, Supplier<Collection<X509Certificate>> source, Set<KeyPin> pins) {
     this.origin = origin;
@@ -230,6 +231,17 @@ public final class Trust {
       }
     }
     return !pins.isEmpty() && pins.contains(KeyPin.of(presented)) ? presented : null;
+  }
+
+  /** A digest of anchors and pins, in whatever order they are; loads them. */
+  byte[] digest() {
+    return digest.get();
+  }
+
+  private LabelledDigest digestOfAnchors() {
+    return new LabelledDigest("anchors")
+        .addUnordered("certificate", anchors().stream().map(Der::encoding))
+        .add("pins", pins.stream().map(KeyPin::toString).sorted().toList());
   }
 
   /** Where the anchors come from and, once loaded, how many there are. */
