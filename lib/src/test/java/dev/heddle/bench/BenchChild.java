@@ -35,7 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <ul>
  *   <li>{@code mark}: costs count from here.
- *   <li>{@code connect PORT COUNT}: makes that many connections and closes them.
+ *   <li>{@code connect PORT COUNT}: makes that many connections and closes them. Where handshakes
+ *       are resumed, each waits for an octet, which the ticket for the next comes before.
  *   <li>{@code receive PORT BYTES}, {@code send PORT BYTES}: moves data over one connection.
  *   <li>{@code served COUNT}: waits until that many more connections have been answered.
  * </ul>
@@ -71,24 +72,32 @@ final class BenchChild {
 
   private final Library library;
   private final int atOnce;
+  private final boolean resumes;
   private final ServerSocket listener;
   private final Semaphore served = new Semaphore(0);
   private final byte[] data = new byte[RECORD];
   private volatile Cost mark = Cost.now();
 
-  private BenchChild(Library library, int atOnce) throws IOException {
+  private BenchChild(Library library, int atOnce, boolean resumes) throws IOException {
     this.library = library;
+    this.resumes = resumes;
     this.atOnce = atOnce;
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
   }
 
-  /** Takes the library, {@code heddle} or {@code sunjsse}, and the connections made at once. */
+  /**
+   * Takes the library, {@code heddle} or {@code sunjsse}, the connections made at once, and what
+   * handshakes they have: {@code full} or {@code resumed}.
+   */
   public static void main(String[] arguments) throws Exception {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     Parties parties = Parties.decode(in.readLine());
+    boolean resumes = arguments[2].equals("resumed");
     Library library =
-        arguments[0].equals("heddle") ? new HeddleLibrary(parties) : new SunJsse(parties);
-    var child = new BenchChild(library, Integer.parseInt(arguments[1]));
+        arguments[0].equals("heddle")
+            ? new HeddleLibrary(parties, resumes)
+            : new SunJsse(parties, resumes);
+    var child = new BenchChild(library, Integer.parseInt(arguments[1]), resumes);
     System.out.println(child.listener.getLocalPort());
     inBackground(child::listen);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -132,6 +141,7 @@ final class BenchChild {
 
   private void connect(int port, int count) throws Exception {
     var left = new AtomicInteger(count);
+    var resumed = new AtomicInteger();
     List<Future<Void>> workers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < atOnce; i++) {
@@ -139,7 +149,9 @@ final class BenchChild {
             threads.submit(
                 () -> {
                   while (left.getAndDecrement() > 0) {
-                    open(port).close();
+                    if (connect(port)) {
+                      resumed.incrementAndGet();
+                    }
                   }
                   return null;
                 }));
@@ -147,6 +159,21 @@ final class BenchChild {
     }
     for (Future<Void> worker : workers) {
       worker.get();
+    }
+    // The first connection to a peer has nothing to resume.
+    if (resumes ? resumed.get() < count - 1 : resumed.get() > 0) {
+      throw new IllegalStateException(resumed + " of " + count + " connections were resumed");
+    }
+  }
+
+  /** One connection; answers whether it was resumed. */
+  private boolean connect(int port) throws IOException {
+    try (Connection connection = open(port)) {
+      if (resumes) {
+        connection.write(new byte[Long.BYTES]);
+        readAll(connection, 1);
+      }
+      return connection.isResumed();
     }
   }
 

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a full handshake and a gigabyte cost this library and SunJSSE in CPU time, client and
- * server: TLS 1.3, X25519, {@code TLS_AES_128_GCM_SHA256}, and a chain of P-256 whose leaf and
- * intermediate are checked each time.
+ * What a full handshake, a resumed one and a gigabyte cost this library and SunJSSE in CPU time,
+ * client and server: TLS 1.3, X25519, {@code TLS_AES_128_GCM_SHA256}, and a chain of P-256 whose
+ * leaf and intermediate are checked each time.
  *
  * <p>Every measured side is a process of its own that does nothing else, and all face one peer
  * process, which is SunJSSE: it is there wherever this runs, does both parts, and notices a
@@ -26,7 +26,7 @@ public final class HandshakeBench {
   private static final String HELP =
       """
       Usage: HandshakeBench [--rounds N] [--handshakes N] [--megabytes N] [--warm-up N]
-                            [--at-once N] [--against CLASSES]
+                            [--at-once N] [--against CLASSES] [--resumed]
 
         --rounds N       rounds that count, after one that does not (default 11)
         --handshakes N   handshakes of a round (default 2000)
@@ -35,6 +35,9 @@ public final class HandshakeBench {
         --at-once N      connections made at the same time (default 4)
         --against DIR    measure against another build of this library instead of SunJSSE:
                          the directory of its classes, such as its lib/target/classes
+        --resumed        resumed handshakes in place of full ones, one connection after the
+                         other, each with the ticket of the one before and an octet each way
+                         that brings the next; no megabytes
 
       CPU time of the whole process, and the bytes it allocated: medians of the rounds, and the
       median, lowest and highest of the rounds' ratios.
@@ -44,35 +47,58 @@ public final class HandshakeBench {
    * How much there is to do; the numbers are those of the options.
    *
    * @param against the classes of another build of this library; null for SunJSSE
+   * @param resumed whether sessions are resumed
    */
-  record Size(int rounds, int handshakes, int megabytes, int warmUp, int atOnce, String against) {
+  record Size(
+      int rounds,
+      int handshakes,
+      int megabytes,
+      int warmUp,
+      int atOnce,
+      String against,
+      boolean resumed) {
 
     /** Reads the arguments; null if help is asked for. */
     static Size parse(String... arguments) {
-      var size = new Size(11, 2000, 1000, 3000, 4, null);
+      var size = new Size(11, 2000, 1000, 3000, 4, null, false);
+      boolean resumed = false;
       for (int i = 0; i < arguments.length; i += 2) {
         if (arguments[i].equals("--help")) {
           return null;
         }
-        size = size.with(arguments[i], i + 1 < arguments.length ? arguments[i + 1] : "");
+        if (arguments[i].equals("--resumed")) {
+          resumed = true;
+          i--;
+        } else {
+          size = size.with(arguments[i], i + 1 < arguments.length ? arguments[i + 1] : "");
+        }
       }
-      return size;
+      return resumed ? size.ofResumed() : size;
+    }
+
+    /** SunJSSE's client keeps one session for a peer: no two connections can resume at once. */
+    private Size ofResumed() {
+      return new Size(rounds, handshakes, 0, warmUp, 1, against, true);
     }
 
     private Size with(String option, String value) {
       return switch (option) {
         case "--rounds" ->
-            new Size(number(option, 1, value), handshakes, megabytes, warmUp, atOnce, against);
+            new Size(
+                number(option, 1, value), handshakes, megabytes, warmUp, atOnce, against, false);
         case "--handshakes" ->
-            new Size(rounds, number(option, 1, value), megabytes, warmUp, atOnce, against);
+            new Size(rounds, number(option, 1, value), megabytes, warmUp, atOnce, against, false);
         case "--megabytes" ->
-            new Size(rounds, handshakes, number(option, 0, value), warmUp, atOnce, against);
+            new Size(rounds, handshakes, number(option, 0, value), warmUp, atOnce, against, false);
         case "--warm-up" ->
-            new Size(rounds, handshakes, megabytes, number(option, 0, value), atOnce, against);
+            new Size(
+                rounds, handshakes, megabytes, number(option, 0, value), atOnce, against, false);
         case "--at-once" ->
-            new Size(rounds, handshakes, megabytes, warmUp, number(option, 1, value), against);
+            new Size(
+                rounds, handshakes, megabytes, warmUp, number(option, 1, value), against, false);
         case "--against" ->
-            new Size(rounds, handshakes, megabytes, warmUp, atOnce, directory(option, value));
+            new Size(
+                rounds, handshakes, megabytes, warmUp, atOnce, directory(option, value), false);
         default -> throw new IllegalArgumentException("unknown option " + option);
       };
     }
@@ -159,15 +185,16 @@ public final class HandshakeBench {
         accept(server, peer, size.warmUp());
       }
       List<Contest> contests = new ArrayList<>();
+      String what = size.resumed() ? "resumed " : "";
       contests.add(
           Contest.ofHandshakes(
-              "client's handshake",
+              "client's " + what + "handshake",
               size,
               () -> connect(ourClient, peer, size.handshakes()),
               () -> connect(theirClient, peer, size.handshakes())));
       contests.add(
           Contest.ofHandshakes(
-              "server's handshake",
+              "server's " + what + "handshake",
               size,
               () -> accept(ourServer, peer, size.handshakes()),
               () -> accept(theirServer, peer, size.handshakes())));
@@ -198,13 +225,17 @@ public final class HandshakeBench {
   }
 
   private BenchProcess start(String name, String library, Parties parties) throws Exception {
-    return BenchProcess.start(name, null, parties, library, "" + size.atOnce());
+    return BenchProcess.start(name, null, parties, library, "" + size.atOnce(), mode());
   }
 
   private BenchProcess rival(String part, Parties parties) throws Exception {
     String name = "the " + part + " of " + size.rival();
     String library = size.against() == null ? "sunjsse" : "heddle";
-    return BenchProcess.start(name, size.against(), parties, library, "" + size.atOnce());
+    return BenchProcess.start(name, size.against(), parties, library, "" + size.atOnce(), mode());
+  }
+
+  private String mode() {
+    return size.resumed() ? "resumed" : "full";
   }
 
   private static Cost connect(BenchProcess client, BenchProcess peer, int count) throws Exception {

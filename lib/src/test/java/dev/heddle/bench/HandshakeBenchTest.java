@@ -24,7 +24,7 @@ class HandshakeBenchTest {
   @Test
   @Timeout(180)
   void everyRowIsThere() throws Exception {
-    List<Comparison> rows = HandshakeBench.run(NOWHERE, new Size(2, 3, 1, 1, 2, null));
+    List<Comparison> rows = HandshakeBench.run(NOWHERE, new Size(2, 3, 1, 1, 2, null, false));
     assertEquals(
         List.of(
             "client's handshake, µs",
@@ -46,6 +46,15 @@ class HandshakeBenchTest {
     }
   }
 
+  /** A connection that is not resumed ends the run. */
+  @Test
+  @Timeout(180)
+  void everyHandshakeIsResumed() throws Exception {
+    List<Comparison> rows = HandshakeBench.run(NOWHERE, new Size(1, 3, 0, 2, 1, null, true));
+    assertEquals("client's resumed handshake, µs", rows.getFirst().title());
+    assertEquals(4, rows.size());
+  }
+
   @Test
   void theMiddleAndTheEndsOfTheRatios() {
     var row = new Comparison("work, µs");
@@ -59,7 +68,8 @@ class HandshakeBenchTest {
 
   @Test
   void aProcessEndsWithItsInput() throws Exception {
-    BenchProcess process = BenchProcess.start("a child", null, Parties.make(), "heddle", "1");
+    BenchProcess process =
+        BenchProcess.start("a child", null, Parties.make(), "heddle", "1", "full");
     process.close();
     assertEquals(0, process.status());
   }
@@ -67,7 +77,7 @@ class HandshakeBenchTest {
   @Test
   void aProcessThatFailsIsHeardOf() throws Exception {
     try (BenchProcess process =
-        BenchProcess.start("a child", null, Parties.make(), "heddle", "1")) {
+        BenchProcess.start("a child", null, Parties.make(), "heddle", "1", "full")) {
       var heard = assertThrows(IOException.class, () -> process.run("dance"));
       assertTrue(heard.getMessage().startsWith("a child has ended"), heard::getMessage);
     }
@@ -77,6 +87,8 @@ class HandshakeBenchTest {
   void argumentsAreChecked() {
     assertNull(Size.parse("--help"));
     assertEquals(7, Size.parse("--at-once", "2", "--rounds", "7").rounds());
+    assertEquals(1, Size.parse("--resumed", "--at-once", "2").atOnce());
+    assertTrue(Size.parse("--rounds", "7", "--resumed").resumed());
     assertRefused("not a number from 1 on: '0'", "--rounds", "0");
     assertRefused("not a number from 0 on: 'x'", "--megabytes", "x");
     assertRefused("not a number from 1 on: ''", "--handshakes");

@@ -4,21 +4,27 @@ import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
+import dev.heddle.ssl.SessCacheMode;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.Socket;
 
-/** This library, which resumes no sessions. */
+/** This library. */
 final class HeddleLibrary implements Library {
 
   private final SslContext client;
   private final SslContext server;
 
-  HeddleLibrary(Parties parties) {
-    client = restricted(SslContext.client()).trust(Trust.of(parties.root().chain())).build();
+  HeddleLibrary(Parties parties, boolean resumes) {
+    client =
+        restricted(SslContext.client())
+            .trust(Trust.of(parties.root().chain()))
+            .sessCacheMode(resumes ? SessCacheMode.CLIENT : SessCacheMode.OFF)
+            .build();
     server =
         restricted(SslContext.server())
+            .numTickets(resumes ? 1 : 0)
             .credentials(Credentials.of(parties.server().key(), parties.server().chain()))
             .build();
   }
@@ -54,6 +60,11 @@ final class HeddleLibrary implements Library {
   }
 
   private record Open(Ssl ssl) implements Connection {
+
+    @Override
+    public boolean isResumed() {
+      return ssl.sessionReused();
+    }
 
     @Override
     public int read(byte[] target) throws IOException {

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * A TLS library under test: full handshakes of TLS 1.3 with {@code TLS_AES_128_GCM_SHA256} and
- * X25519, over plain blocking sockets. A client checks the server's chain and host name.
+ * A TLS library under test: handshakes of TLS 1.3 with {@code TLS_AES_128_GCM_SHA256} and X25519,
+ * over plain blocking sockets. A client checks the server's chain and host name.
  */
 interface Library {
 
   /** One connection after its handshake. For one thread. */
   interface Connection extends AutoCloseable {
+
+    /** Whether a session was resumed. */
+    boolean isResumed();
 
     /** Reads what has come, 1 byte at least; -1 at the end. */
     int read(byte[] target) throws IOException;

@@ -9,24 +9,26 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The JDK's own TLS, kept from resuming sessions: a resumed one is an error. */
+/** The JDK's own TLS. */
 final class SunJsse implements Library {
 
   private static final char[] PASSWORD = "heddle".toCharArray();
 
   private final SSLContext context;
 
-  SunJsse(Parties parties) throws GeneralSecurityException {
+  SunJsse(Parties parties, boolean resumes) throws GeneralSecurityException {
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(parties.server().keyStore(PASSWORD), PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(parties.root().trustStore());
     context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    if (resumes) {
+      return;
+    }
     // A ticket lives a week at most (RFC 8446 section 4.6.1); the JDK's server sends none if its
     // sessions live longer, so there is nothing to resume.
     context.getServerSessionContext().setSessionTimeout((int) TimeUnit.DAYS.toSeconds(8));
@@ -57,18 +59,13 @@ final class SunJsse implements Library {
     ssl.setSSLParameters(parameters);
     long now = System.currentTimeMillis();
     ssl.startHandshake();
-    requireFull(ssl.getSession(), now);
-    return new Open(ssl, ssl.getInputStream(), ssl.getOutputStream());
+    // A session that is resumed keeps the time when it was made.
+    boolean resumed = ssl.getSession().getCreationTime() < now;
+    return new Open(ssl, resumed, ssl.getInputStream(), ssl.getOutputStream());
   }
 
-  /** A session that is resumed keeps the time when it was made. */
-  private static void requireFull(SSLSession session, long since) {
-    if (session.getCreationTime() < since) {
-      throw new IllegalStateException("a session was resumed");
-    }
-  }
-
-  private record Open(SSLSocket ssl, InputStream in, OutputStream out) implements Connection {
+  private record Open(SSLSocket ssl, boolean isResumed, InputStream in, OutputStream out)
+      implements Connection {
 
     @Override
     public int read(byte[] target) throws IOException {
