@@ -168,7 +168,14 @@ class ClientSessionsTest {
     assertNotOffered(c -> c.requireStaple(true));
     assertNotOffered(c -> c.verifyCallback(step -> true));
     assertNotOffered(c -> c.serverName("other.test"));
-    assertNotOffered(c -> c.sessions(Sessions.none()));
+  }
+
+  @Test
+  void withoutCacheTheGivenOneIsAllThereIs() {
+    sessions(c -> {}).keep(session(SHA256, made -> made));
+    Session given = session(SHA256, made -> made);
+    assertNull(sessions(c -> c.sessions(Sessions.none())).toOffer());
+    assertSame(given, sessions(c -> c.sessions(Sessions.none()).session(given)).toOffer());
   }
 
   private void assertNotOffered(Consumer<TlsConfig.Builder> change) {
