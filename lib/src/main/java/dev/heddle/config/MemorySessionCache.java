@@ -6,32 +6,54 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Sessions in memory, the least recently used ones dropped first. */
+/**
+ * Sessions in memory, the least recently used ones dropped first. What they take is bounded as well
+ * as their number: a peer chooses how large its tickets and its chain are.
+ */
 final class MemorySessionCache implements SessionCache {
+
+  /** What a session takes beside its ticket and chain, about. */
+  private static final int OBJECT_BYTES = 1000;
+
+  /** How much more a certificate takes in memory than in DER, about. */
+  private static final int PARSED = 4;
 
   private final int most;
   private final int mostUnderOneKey;
+  private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<SessionKey, Deque<Session>> byKey = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<SessionKey, Deque<Kept>> byKey = new LinkedHashMap<>(16, 0.75f, true);
   private int count;
+  private long bytes;
 
-  MemorySessionCache(int most, int mostUnderOneKey) {
+  MemorySessionCache(int most, int mostUnderOneKey, long mostBytes) {
     this.most = Values.atLeast(1, most, "most");
     this.mostUnderOneKey = Values.atLeast(1, mostUnderOneKey, "mostUnderOneKey");
+    this.mostBytes = mostBytes;
+    if (mostBytes < 1) {
+      throw new ConfigException("mostBytes must be 1 at least, not " + mostBytes);
+    }
   }
+
+  private record Kept(Session session, long bytes) {}
 
   @Override
   public void put(SessionKey key, Session session) {
+    Kept kept = new Kept(session, weight(session.values()));
+    if (kept.bytes > mostBytes) {
+      return; // it would drive out all others, and then not fit
+    }
     lock.lock();
     try {
-      Deque<Session> sessions = byKey.computeIfAbsent(key, any -> new ArrayDeque<>());
-      sessions.addFirst(session);
+      forget(key, session);
+      Deque<Kept> sessions = byKey.computeIfAbsent(key, any -> new ArrayDeque<>(2));
+      sessions.addFirst(kept);
       count++;
+      bytes += kept.bytes;
       if (sessions.size() > mostUnderOneKey) {
-        sessions.removeLast();
-        count--;
+        dropped(sessions.removeLast());
       }
-      while (count > most) {
+      while (count > most || bytes > mostBytes) {
         dropOldest();
       }
     } finally {
@@ -39,28 +61,19 @@ final class MemorySessionCache implements SessionCache {
     }
   }
 
-  private void dropOldest() {
-    Map.Entry<SessionKey, Deque<Session>> oldest = byKey.entrySet().iterator().next();
-    oldest.getValue().removeLast();
-    count--;
-    if (oldest.getValue().isEmpty()) {
-      byKey.remove(oldest.getKey());
-    }
-  }
-
   @Override
   public Session take(SessionKey key) {
     lock.lock();
     try {
-      Deque<Session> sessions = byKey.get(key);
+      Deque<Kept> sessions = byKey.get(key);
       if (sessions == null) {
         return null;
       }
-      Session newest = sessions.getFirst();
-      if (newest.isSingleUse()) {
-        drop(key, sessions, newest);
+      Kept newest = sessions.getFirst();
+      if (newest.session.isSingleUse()) {
+        forget(key, newest.session);
       }
-      return newest;
+      return newest.session;
     } finally {
       lock.unlock();
     }
@@ -70,21 +83,63 @@ final class MemorySessionCache implements SessionCache {
   public void remove(SessionKey key, Session session) {
     lock.lock();
     try {
-      Deque<Session> sessions = byKey.get(key);
-      if (sessions != null) {
-        drop(key, sessions, session);
-      }
+      forget(key, session);
     } finally {
       lock.unlock();
     }
   }
 
-  private void drop(SessionKey key, Deque<Session> sessions, Session session) {
-    if (sessions.remove(session)) {
-      count--;
+  /** The bytes of ticket and chain, about as they are in memory. */
+  private static long weight(SessionValues values) {
+    long chain = values.peerChain().stream().mapToLong(each -> Der.encoding(each).length).sum();
+    return OBJECT_BYTES + values.ticket().length + PARSED * chain;
+  }
+
+  private void forget(SessionKey key, Session session) {
+    Deque<Kept> sessions = byKey.get(key);
+    if (sessions == null) {
+      return;
     }
+    sessions.removeIf(
+        kept -> {
+          if (kept.session == session) {
+            dropped(kept);
+            return true;
+          }
+          return false;
+        });
     if (sessions.isEmpty()) {
       byKey.remove(key);
+    }
+  }
+
+  private void dropOldest() {
+    Map.Entry<SessionKey, Deque<Kept>> oldest = byKey.entrySet().iterator().next();
+    dropped(oldest.getValue().removeLast());
+    if (oldest.getValue().isEmpty()) {
+      byKey.remove(oldest.getKey());
+    }
+  }
+
+  private void dropped(Kept kept) {
+    count--;
+    bytes -= kept.bytes;
+  }
+
+  /** How many sessions there are; they themselves do not show. */
+  @Override
+  public String toString() {
+    lock.lock();
+    try {
+      return "SessionCache["
+          + count
+          + " sessions of "
+          + byKey.size()
+          + " peers or ids, "
+          + bytes
+          + " bytes]";
+    } finally {
+      lock.unlock();
     }
   }
 }

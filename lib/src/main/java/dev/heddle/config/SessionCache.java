@@ -24,9 +24,14 @@ public interface SessionCache {
   /** Forgets a session, which must not be resumed any more; no matter if it is not there. */
   void remove(SessionKey key, Session session);
 
-  /** A cache in this process, of at most 4096 sessions and 64 under one key. */
+  /** A cache in this process, of at most 4096 sessions, 64 under one key, and 64 MiB. */
   static SessionCache inMemory() {
     return inMemory(4096, 64);
+  }
+
+  /** As {@link #inMemory(int, int, long)}, with at most 64 MiB. */
+  static SessionCache inMemory(int most, int mostUnderOneKey) {
+    return inMemory(most, mostUnderOneKey, 1 << 26);
   }
 
   /**
@@ -34,9 +39,11 @@ public interface SessionCache {
    *
    * @param most how many sessions in all; 1 or more
    * @param mostUnderOneKey how many under one key; 1 or more
+   * @param mostBytes how much memory all of them may take, by a rough estimate; 1 or more. A
+   *     session that takes more by itself is not kept
    * @throws ConfigException if one of them is less
    */
-  static SessionCache inMemory(int most, int mostUnderOneKey) {
-    return new MemorySessionCache(most, mostUnderOneKey);
+  static SessionCache inMemory(int most, int mostUnderOneKey, long mostBytes) {
+    return new MemorySessionCache(most, mostUnderOneKey, mostBytes);
   }
 }

@@ -12,12 +12,17 @@ final class SessionSamples {
 
   /** A client's session of TLS 1.3, from a ticket. */
   static SessionValues tls13() {
+    return tls13(200);
+  }
+
+  /** The same with a ticket of another length. */
+  static SessionValues tls13(int ticketBytes) {
     return new SessionValues(
         TlsVersion.TLS_1_3,
         CipherSuite.TLS_AES_256_GCM_SHA384,
         filled(48, 0x51),
         new byte[0],
-        filled(200, 0x52),
+        filled(ticketBytes, 0x52),
         0xFEDCBA98L,
         true,
         Instant.ofEpochMilli(1_700_000_000_123L),

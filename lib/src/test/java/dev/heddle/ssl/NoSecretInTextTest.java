@@ -6,10 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.BioPair;
+import dev.heddle.config.CipherSuite;
 import dev.heddle.config.ConfigException;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.MessageTrace;
 import dev.heddle.config.PeerLimits;
+import dev.heddle.config.Session;
+import dev.heddle.config.SessionCache;
+import dev.heddle.config.SessionKey;
+import dev.heddle.config.SessionValues;
+import dev.heddle.config.Sessions;
+import dev.heddle.config.TicketKey;
+import dev.heddle.config.TicketKeyFile;
+import dev.heddle.config.TicketKeys;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -29,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -178,6 +188,61 @@ class NoSecretInTextTest {
             Credentials.keyStore(
                 identity.keyStore(PASSWORD.toCharArray()), "none", PASSWORD.toCharArray()));
     assertVisited(Credentials.class, ConfigException.class, SslContext.Builder.class);
+    assertNoSecret();
+  }
+
+  @Test
+  void ofSessionsAndTheirKeys() throws Exception {
+    TicketKey key = TicketKey.random();
+    secret("ticket key", key.secret());
+    byte[] secret = HexFormat.of().parseHex("b7".repeat(20) + "5e".repeat(28));
+    byte[] ticket = HexFormat.of().parseHex("c4".repeat(40));
+    secret("session", secret);
+    secret("ticket", ticket); // on the wire in the clear with TLS 1.2, but of no use in a log
+    Instant now = Instant.now();
+    SessionValues values =
+        new SessionValues(
+            TlsVersion.TLS_1_3,
+            CipherSuite.TLS_AES_256_GCM_SHA384,
+            secret,
+            new byte[0],
+            ticket,
+            1,
+            true,
+            now,
+            now,
+            now.plusSeconds(60),
+            "a.test",
+            null,
+            List.of(),
+            0,
+            false,
+            new byte[0],
+            new byte[32]);
+    SessionCache cache = SessionCache.inMemory();
+    cache.put(new SessionKey("here"), Session.of(values));
+    TicketKeys rotating = TicketKeys.rotating();
+    rotating.keys().forEach(each -> secret("rotating key", each.secret()));
+    Path file = directory.resolve("ticket.keys");
+    TicketKeyFile.create(file);
+    TicketKeyFile watched = TicketKeyFile.open(file);
+    watched.keys().forEach(each -> secret("key in a file", each.secret()));
+    look(key);
+    look(Session.of(values));
+    look(cache);
+    look(watched);
+    look(
+        TlsConfig.builder()
+            .sessions(Sessions.create().withCache(cache).withTicketKeys(rotating))
+            .session(Session.of(values))
+            .build());
+    byte[] content = Files.readAllBytes(file);
+    for (int cut = 0; cut < content.length; cut += 9) {
+      Files.write(file, Arrays.copyOf(content, cut));
+      refused(() -> TicketKeyFile.open(file));
+    }
+    assertVisited(Session.class, SessionValues.class, TicketKey.class, TicketKeyFile.class);
+    assertVisited(Sessions.class, cache.getClass(), rotating.getClass(), ConfigException.class);
     assertNoSecret();
   }
 
@@ -334,7 +399,9 @@ class NoSecretInTextTest {
           "doHandshake",
           "abort",
           "flush",
+          "invalidate",
           "shutdown",
+          "use",
           "errors",
           "setAcceptState",
           "setConnectState");
