@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Hashtable;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ByteQueueInputStream;
+import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.HandshakeType;
 import org.bouncycastle.tls.SecurityParameters;
@@ -203,6 +204,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
     Hashtable<Integer, byte[]> extensions = retry.getExtensions();
     if (extensions.containsKey(TlsExtensionsUtils.EXT_key_share)) {
       super.process13HelloRetryRequest(retry);
+      withdrawSession(retry);
       return;
     }
     firstShares =
@@ -212,6 +214,27 @@ final class ClientEnd extends TlsClientProtocol implements End {
     TlsExtensionsUtils.addKeyShareHelloRetryRequest(extensions, group);
     clientAgreements = new Hashtable<>();
     super.process13HelloRetryRequest(retry);
+    withdrawSession(retry);
+  }
+
+  /**
+   * Offers no session any more whose hash is not that of the suite (RFC 8446 section 4.1.4). bctls
+   * forgets its binder then, but not its extension (TlsUtils.java:6099).
+   */
+  private void withdrawSession(ServerHello retry) {
+    if (resumption.survives(CipherSuite.of(retry.getCipherSuite()))) {
+      return;
+    }
+    clientHello.getExtensions().remove(TlsExtensionsUtils.EXT_pre_shared_key);
+    clientHello =
+        new ClientHello(
+            clientHello.getVersion(),
+            clientHello.getRandom(),
+            clientHello.getSessionID(),
+            clientHello.getCookie(),
+            clientHello.getCipherSuites(),
+            clientHello.getExtensions(),
+            0);
   }
 
   /** Sends the first hello or the second. */

@@ -142,6 +142,20 @@ final class ClientResumption {
     }
   }
 
+  /**
+   * The server has chosen a suite before it asks for another hello.
+   *
+   * @return whether what is offered can still be; otherwise nothing is offered any more
+   */
+  boolean survives(CipherSuite suite) {
+    if (!offers(TlsVersion.TLS_1_3) || suite.sharesTickets(offered.values().cipherSuite())) {
+      return true;
+    }
+    wipe();
+    offered = null;
+    return false;
+  }
+
   // The answer
 
   /** The server's hello has been taken in. */

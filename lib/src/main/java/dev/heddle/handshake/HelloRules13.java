@@ -123,6 +123,10 @@ final class HelloRules13 {
    */
   private int checkShare() throws BrokenRuleException {
     Octets body = hello.extensions().body(ExtensionType.KEY_SHARE);
+    if (body == null && hello.extensions().has(ExtensionType.PRE_SHARED_KEY)) {
+      // RFC 8446 section 4.2.11: we offer psk_dhe_ke alone, which requires it.
+      throw illegal("it resumes without key_share");
+    }
     if (body == null) {
       // RFC 8446 section 6.2: mandatory for the parameters that were negotiated.
       throw missing(ExtensionType.KEY_SHARE);
