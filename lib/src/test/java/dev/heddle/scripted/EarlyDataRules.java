@@ -92,7 +92,7 @@ final class EarlyDataRules {
         .secondClientHello(hello -> hello.extensions.remove(Extensions.EARLY_DATA));
   }
 
-  private static Script.Step early(int records, int length) {
+  static Script.Step early(int records, int length) {
     byte[] content = new byte[length];
     for (int i = 0; i < length; i++) {
       content[i] = (byte) (i * 31 + 7);

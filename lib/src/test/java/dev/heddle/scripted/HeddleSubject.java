@@ -2,6 +2,8 @@ package dev.heddle.scripted;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.CallbackBio;
 import dev.heddle.bio.MemoryBio;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsConfig;
@@ -17,7 +19,6 @@ import dev.heddle.support.TestCerts.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 
 /** Ourselves, through the public face. */
@@ -26,7 +27,7 @@ final class HeddleSubject implements Subject {
   private final boolean client;
   private final Ssl ssl;
   private final MemoryBio source = MemoryBio.create();
-  private final MemoryBio sink = MemoryBio.create();
+  private final ByteArrayOutputStream sink = new ByteArrayOutputStream();
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
   private boolean finished;
   private ErrorEntry error;
@@ -34,7 +35,20 @@ final class HeddleSubject implements Subject {
   HeddleSubject(Terms terms) {
     client = terms.client();
     ssl = SslContext.from(config(terms)).build().newSsl();
-    ssl.setBio(source, sink);
+    ssl.setBio(source, sink());
+  }
+
+  /** With an address, without which a client's cache is not looked into. */
+  private Bio sink() {
+    return CallbackBio.over(
+            source::read,
+            (bytes, off, len) -> {
+              sink.write(bytes, off, len);
+              return len;
+            })
+        .blocking(false)
+        .peer("localhost:443")
+        .build();
   }
 
   private static TlsConfig config(Terms terms) {
@@ -133,13 +147,9 @@ final class HeddleSubject implements Subject {
   }
 
   private byte[] output() {
-    byte[] bytes = new byte[Math.toIntExact(sink.pending())];
-    try {
-      int n = bytes.length == 0 ? 0 : sink.read(bytes, 0, bytes.length);
-      return Arrays.copyOf(bytes, n);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] bytes = sink.toByteArray();
+    sink.reset();
+    return bytes;
   }
 
   @Override
@@ -167,8 +177,12 @@ final class HeddleSubject implements Subject {
     return data.toByteArray();
   }
 
+  /** Says so to the peer where it can; a session that is not shut down is not resumed. */
   @Override
   public void close() {
+    if (finished && error == null) {
+      ssl.shutdown();
+    }
     ssl.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle.scripted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The keys that a ClientHello offers (RFC 8446 section 4.2.11): the content of its pre_shared_key,
@@ -29,16 +30,18 @@ final class OfferedPsks {
       age = session.obfuscatedAge(now);
     }
 
-    private Offer(byte[] identity, long age) {
+    /** Without a session, so that there has to be a binder. */
+    Offer(byte[] identity, long age, byte[] binder) {
       this.identity = identity;
       this.age = age;
+      this.binder = binder;
     }
   }
 
   final List<Offer> offers = new ArrayList<>();
 
-  /** Octets behind the last binder. */
-  byte[] trailing = {};
+  /** Changes the list of binders. */
+  UnaryOperator<List<byte[]>> binders = honest -> honest;
 
   /** The messages before the hello. */
   private final byte[] before;
@@ -51,7 +54,7 @@ final class OfferedPsks {
   OfferedPsks after(byte[] messages) {
     OfferedPsks again = new OfferedPsks(messages);
     again.offers.addAll(offers);
-    again.trailing = trailing;
+    again.binders = binders;
     return again;
   }
 
@@ -60,7 +63,7 @@ final class OfferedPsks {
     Reader reader = new Reader(extension);
     Reader identities = new Reader(reader.vec16());
     while (identities.hasMore()) {
-      psks.offers.add(new Offer(identities.vec16(), identities.u32()));
+      psks.offers.add(new Offer(identities.vec16(), identities.u32(), null));
     }
     Reader binders = new Reader(reader.vec16());
     for (Offer offer : psks.offers) {
@@ -85,7 +88,7 @@ final class OfferedPsks {
         offers.stream().map(o -> o.binder == null ? honest(o, truncated) : o.binder).toList());
   }
 
-  /** How many octets the binders have, with their lengths and what is behind them. */
+  /** How many octets the binders have, with their lengths. */
   int bindersLength() {
     return unbound().length - identities().length;
   }
@@ -105,11 +108,10 @@ final class OfferedPsks {
         .done();
   }
 
-  private byte[] extension(List<byte[]> binders) {
+  private byte[] extension(List<byte[]> honest) {
     return Bytes.of()
         .raw(identities())
-        .vec16(list -> binders.forEach(list::vec8))
-        .raw(trailing)
+        .vec16(list -> binders.apply(honest).forEach(list::vec8))
         .done();
   }
 }

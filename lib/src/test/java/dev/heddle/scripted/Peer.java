@@ -10,6 +10,7 @@ import dev.heddle.scripted.Messages.ServerHello;
 import dev.heddle.support.TestCerts.Identity;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -209,6 +210,20 @@ abstract class Peer extends RecordLayer {
         readRecord();
       }
     }
+  }
+
+  /** Reads what has come, and lets the clock go on. */
+  void pass(Duration time) {
+    readRest();
+    memory.pass(time);
+  }
+
+  /** Reads what has come, and forgets all sessions but the oldest. */
+  void keepOldestSession() {
+    readRest();
+    PeerSession oldest = memory.known.getLast();
+    memory.known.clear();
+    memory.known.add(oldest);
   }
 
   /** What the subject has to have done by now; otherwise the complaint is the verdict. */

@@ -58,6 +58,12 @@ record ProtocolRule(
         rule, source, Outcome.ACCEPTED, null, terms, script, script.goesOn(), false);
   }
 
+  /** The connection before has to be resumed, and data has to pass both ways. */
+  static ProtocolRule resumed(Terms terms, String rule, String source, Script script) {
+    return new ProtocolRule(
+        rule, source, Outcome.RESUMED, null, terms, script, script.goesOn(), false);
+  }
+
   /** The subject has to fail without an answer, as it does where the peer has failed. */
   static ProtocolRule silent(Terms terms, String rule, String source, Script script) {
     return new ProtocolRule(

@@ -68,6 +68,17 @@ class ResumedTest {
     return honest().earlier(given()).earlier(given().resuming()).tickets(1).resuming();
   }
 
+  /** Our server does not resume yet. */
+  static Stream<Case> casesOfOurClient() {
+    return cases().filter(each -> each.terms.client());
+  }
+
+  @ParameterizedTest
+  @MethodSource("casesOfOurClient")
+  void heddle(Case each) {
+    assertResumed(each, HeddleSubject::new);
+  }
+
   /** The JDK's client sends a share for each curve, so that a retry would be a fault. */
   static Stream<Case> casesOfTheJdk() {
     return cases().filter(each -> !each.script.retries());

@@ -41,6 +41,10 @@ final class RuleTables {
             "A server's other messages in TLS 1.2",
             ServerFlight12Rules.class,
             ServerFlight12Rules.all()),
+        new Topic("A client's tickets of TLS 1.3", TicketRules.class, TicketRules.all()),
+        new Topic(
+            "A client that resumes in TLS 1.3", AcceptedPskRules.class, AcceptedPskRules.all()),
+        new Topic("A client that resumes in TLS 1.2", Accepted12Rules.class, Accepted12Rules.all()),
         new Topic("ClientHello", ClientHelloRules.class, ClientHelloRules.all()),
         new Topic(
             "Extensions of a ClientHello", ClientExtensionRules.class, ClientExtensionRules.all()),

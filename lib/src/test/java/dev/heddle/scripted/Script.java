@@ -232,7 +232,7 @@ final class Script {
     return this;
   }
 
-  /** A client resumes, and changes before what it knows of the session. */
+  /** The same, with a session that is changed: by a server once it has found the binder right. */
   Script resuming(UnaryOperator<PeerSession> change) {
     session = change;
     return resuming();

@@ -142,6 +142,7 @@ final class ScriptedServer extends Peer {
         Hash hash = Suites.hash(session.suite());
         byte[] binder = KeySchedule.binder(hash, session.secret(), truncated);
         demand(Arrays.equals(binder, offer.binder), "has a binder that does not fit");
+        session = script.changed(session);
         return;
       }
     }

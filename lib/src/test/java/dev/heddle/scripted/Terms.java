@@ -83,13 +83,23 @@ final class Terms {
     return with(terms -> terms.alpn = List.of(protocols));
   }
 
+  /** Another name to ask for; null for none. */
+  Terms serverName(String name) {
+    return with(terms -> terms.serverName = name);
+  }
+
   Terms withoutServerName() {
-    return with(terms -> terms.serverName = null);
+    return serverName(null);
   }
 
   /** The server asks for a certificate. */
   Terms withClientAuth() {
     return with(terms -> terms.clientAuth = true);
+  }
+
+  /** The server asks for no certificate. */
+  Terms withoutClientAuth() {
+    return with(terms -> terms.clientAuth = false);
   }
 
   /** The client has a certificate. */
