@@ -14,14 +14,20 @@ public final class JazzerEntry {
    */
   public static void fuzzerInitialize() throws Exception {
     for (Path seed : Corpus.inputs(TARGET)) {
-      TARGET.run(Files.readAllBytes(seed));
+      TARGET.run(Files.readAllBytes(seed), ALLOWANCE);
     }
   }
 
   /** One input, by Jazzer's convention. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
-    TARGET.run(input);
+    TARGET.run(input, ALLOWANCE);
   }
+
+  /**
+   * Jazzer's hooks of string comparisons allocate, too: 2.4 MB for a list of 1600 bytes, for which
+   * the library itself takes 0.2 MB.
+   */
+  private static final int ALLOWANCE = 2;
 
   private JazzerEntry() {}
 }
