@@ -2,9 +2,11 @@ package dev.heddle.demo;
 
 import dev.heddle.bio.ConnectBio;
 import dev.heddle.config.HostName;
+import dev.heddle.config.Session;
 import dev.heddle.demo.common.Dial;
 import dev.heddle.demo.common.Failure;
 import dev.heddle.demo.common.Target;
+import dev.heddle.demo.common.Tickets;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.Phase;
 import dev.heddle.ssl.Ssl;
@@ -31,6 +33,8 @@ final class Client {
   private final int rounds;
   private final boolean checkName;
   private final byte[] payload;
+  private final KeptSessions offered;
+  private final KeptSessions kept;
 
   /**
    * A client.
@@ -53,7 +57,30 @@ final class Client {
     this.rounds = rounds;
     this.checkName = checkName;
     this.payload = new byte[bytes];
+    this.offered = null;
+    this.kept = null;
     ThreadLocalRandom.current().nextBytes(payload);
+  }
+
+  private Client(Client like, KeptSessions offered, KeptSessions kept) {
+    this.context = like.context;
+    this.addresses = like.addresses;
+    this.limit = like.limit;
+    this.rounds = like.rounds;
+    this.checkName = like.checkName;
+    this.payload = like.payload;
+    this.offered = offered;
+    this.kept = kept;
+  }
+
+  /** The same client, which keeps its sessions. */
+  Client keeping(KeptSessions sessions) {
+    return new Client(this, null, sessions);
+  }
+
+  /** The same client, which resumes sessions that were kept. */
+  Client resuming(KeptSessions sessions) {
+    return new Client(this, sessions, null);
   }
 
   /** Makes one connection and ends it. */
@@ -63,16 +90,28 @@ final class Client {
         Ssl ssl = context.newSsl()) {
       name(ssl, target);
       ssl.setBio(bio, bio);
+      if (offered != null) {
+        ssl.setSession(offered.take(target));
+      }
       long begun = System.nanoTime();
       Failure.limited(ssl, limit, "handshake", ssl::connect);
       connected.connected(ssl, System.nanoTime() - begun);
       for (int round = 0; round < rounds; round++) {
         Failure.limited(ssl, limit, "echo", () -> echo(ssl));
       }
+      Session session = kept == null ? null : session(ssl, bio);
       Failure.limited(ssl, limit, "shutdown", () -> shutDown(ssl));
+      if (kept != null) {
+        kept.keep(target, session);
+      }
     } catch (InterruptedException e) {
       throw Failure.interrupted(Phase.DATA, target.toString());
     }
+  }
+
+  /** With the answer to what we sent a ticket has come, or does not come. */
+  private Session session(Ssl ssl, ConnectBio bio) {
+    return rounds > 0 ? Tickets.resumable(ssl) : Tickets.await(ssl, bio, Tickets.PATIENCE);
   }
 
   private void name(Ssl ssl, Target target) {

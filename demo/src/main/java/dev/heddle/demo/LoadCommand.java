@@ -1,6 +1,7 @@
 package dev.heddle.demo;
 
 import dev.heddle.bio.NaglePolicy;
+import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Resolver;
 import dev.heddle.demo.common.Target;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nEXAMPLES%n",
     footer = {
       "  heddle-demo -n 5000 --tls1_2",
+      "  heddle-demo --resume",
       "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
       "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
       "  heddle-demo connect example.com:443",
@@ -119,6 +121,13 @@ final class LoadCommand implements Callable<Integer> {
       description = "Accept a trusted certificate for any other name")
   private boolean insecureNoHostName;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Do all of it twice: the second time each connection resumes a session of the first. Two"
+              + " tables tell what a full handshake costs, and what a resumed one")
+  private boolean resume;
+
   LoadCommand(Io io) {
     this.io = io;
   }
@@ -155,10 +164,14 @@ final class LoadCommand implements Callable<Integer> {
                   + " with "
                   + Runtime.getRuntime().availableProcessors()
                   + " processors");
-      Tally tally = new Tally();
-      FanOut fan = FanOut.together(embedded.client(), tally, count);
-      return new LoadRun(io, fan, tally, embedded.server())
-          .run(Collections.nCopies(count, embedded.target()));
+      List<Target> all = Collections.nCopies(count, embedded.target());
+      return rounds(
+          embedded.client(),
+          (client, round) -> {
+            Tally tally = new Tally();
+            FanOut fan = FanOut.together(client, tally, count);
+            return new LoadRun(io, fan, tally, embedded.server(), round).run(all);
+          });
     }
   }
 
@@ -183,10 +196,36 @@ final class LoadCommand implements Callable<Integer> {
       Client client =
           new Client(
               context.build(), resolver, limit(), bytes, echo ? rounds : 0, !insecureNoHostName);
-      Tally tally = new Tally();
-      FanOut fan = FanOut.inTurn(client, tally, all.size(), atOnce, each);
-      return new LoadRun(io, fan, tally, null).run(all);
+      return rounds(
+          client,
+          (again, round) -> {
+            Tally tally = new Tally();
+            FanOut fan = FanOut.inTurn(again, tally, all.size(), atOnce, each);
+            return new LoadRun(io, fan, tally, null, round).run(all);
+          });
     }
+  }
+
+  /** Makes one round of connections, and prints its table. */
+  @FunctionalInterface
+  private interface Run {
+    Report of(Client client, Round round) throws InterruptedException;
+  }
+
+  private int rounds(Client client, Run run) throws InterruptedException {
+    if (!resume) {
+      return run.of(client, Round.ONLY).good() ? Exit.OK : Exit.FAILED;
+    }
+    KeptSessions sessions = new KeptSessions();
+    io.out().println("first with full handshakes:");
+    Report full = run.of(client.keeping(sessions), Round.FULL);
+    if (full.cancelled()) {
+      return Exit.FAILED;
+    }
+    io.out().println();
+    io.out().println("then the same again, resuming the sessions of the first time:");
+    Report resumed = run.of(client.resuming(sessions), Round.RESUMING);
+    return full.good() && resumed.good() ? Exit.OK : Exit.FAILED;
   }
 
   private List<String> forTargetsOnly() {

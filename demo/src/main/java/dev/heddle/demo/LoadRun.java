@@ -1,7 +1,6 @@
 package dev.heddle.demo;
 
 import dev.heddle.demo.common.CtrlC;
-import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Target;
 import java.time.Duration;
@@ -14,21 +13,24 @@ final class LoadRun {
   private final FanOut fan;
   private final Tally tally;
   private final EchoServer server;
+  private final Round round;
 
   /**
    * A run that is still to begin.
    *
    * @param server null if the servers are elsewhere
+   * @param round after the last of which the server is closed
    */
-  LoadRun(Io io, FanOut fan, Tally tally, EchoServer server) {
+  LoadRun(Io io, FanOut fan, Tally tally, EchoServer server, Round round) {
     this.io = io;
     this.fan = fan;
     this.tally = tally;
     this.server = server;
+    this.round = round;
   }
 
-  /** Runs to the end, or until it is cancelled; the program's exit code. */
-  int run(Collection<Target> targets) throws InterruptedException {
+  /** Runs to the end, or until it is cancelled, and prints the table. */
+  Report run(Collection<Target> targets) throws InterruptedException {
     // First, because the JVM's recorder cannot start when the JVM is about to end.
     Pinning pinning = Pinning.watch();
     try (CtrlC ctrlC = new CtrlC(fan::cancel)) {
@@ -43,12 +45,13 @@ final class LoadRun {
           watch();
         }
         cpuAfter = server == null ? Machine.cpuNanos() : fan.cpuAtMeeting();
-        if (server != null) {
+        if (server != null && round != Round.FULL) {
           server.close();
         }
       }
       Report report =
           new Report(
+              round,
               fan.count(),
               tally,
               server == null ? null : server.tally(),
@@ -59,7 +62,7 @@ final class LoadRun {
       io.out().println();
       report.print(io.out());
       io.out().flush();
-      return report.good() ? Exit.OK : Exit.FAILED;
+      return report;
     }
   }
 

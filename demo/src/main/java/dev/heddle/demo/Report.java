@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The table at the end of a run.
  *
+ * @param round with two of them, the table tells full handshakes from resumed ones
  * @param asked how many connections there were to be
  * @param tally what became of them
  * @param server what failed at the embedded server's end; null if there is none
@@ -17,6 +18,7 @@ import org.HdrHistogram.Histogram;
  * @param cancelled whether the run was cut short
  */
 record Report(
+    Round round,
     int asked,
     Tally tally,
     Tally server,
@@ -38,6 +40,10 @@ record Report(
       row(out, "cut short", "this is what there was so far");
     }
     row(out, "connected", tally.connected() + " of " + asked);
+    if (round != Round.ONLY) {
+      row(out, "  full", String.valueOf(tally.connected() - tally.reused()));
+      row(out, "  resumed", String.valueOf(tally.reused()));
+    }
     row(out, "failed", String.valueOf(tally.failed()));
     failures(out, tally);
     if (server != null && !cancelled && server.failed() > 0) {

@@ -23,6 +23,7 @@ final class Tally {
   record Failures(int count, String example) {}
 
   private final AtomicInteger connected = new AtomicInteger();
+  private final AtomicInteger reused = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
   private final AtomicInteger live = new AtomicInteger();
   private final AtomicInteger peak = new AtomicInteger();
@@ -37,6 +38,9 @@ final class Tally {
     latency.recordValue(Math.clamp(handshakeNanos / 1000, 1, LONGEST_MICROS));
     if (negotiated.get() == null) {
       negotiated.compareAndSet(null, Agreed.text(ssl));
+    }
+    if (ssl.sessionReused()) {
+      reused.incrementAndGet();
     }
     connected.incrementAndGet();
     int now = live.incrementAndGet();
@@ -61,6 +65,11 @@ final class Tally {
 
   int connected() {
     return connected.get();
+  }
+
+  /** How many of them have resumed a session. */
+  int reused() {
+    return reused.get();
   }
 
   int endedCount() {

@@ -1,5 +1,6 @@
 package dev.heddle.demo.connect;
 
+import dev.heddle.config.Session;
 import dev.heddle.demo.common.Dial;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Failure;
@@ -10,6 +11,7 @@ import dev.heddle.demo.common.OwnCertificateOptions;
 import dev.heddle.demo.common.ProtocolOptions;
 import dev.heddle.demo.common.Resolver;
 import dev.heddle.demo.common.Target;
+import dev.heddle.demo.common.Tickets;
 import dev.heddle.demo.common.Version;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
@@ -59,7 +61,8 @@ import picocli.CommandLine.Spec;
       "  heddle-demo connect example.com:443 --alpn h2,http/1.1 </dev/null",
       "  heddle-demo connect [::1]:8443 --cafile ca.pem --verify-host localhost",
       "  heddle-demo connect db.example:6697 --cert me.pem --key me.key --tls1_2",
-      "  heddle-demo connect example.com:443 --json"
+      "  heddle-demo connect example.com:443 --json",
+      "  heddle-demo connect example.com:443 --brief --reconnect 5"
     })
 public final class ConnectCommand implements Callable<Integer> {
 
@@ -93,6 +96,9 @@ public final class ConnectCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat to offer:%n")
   private ProtocolOptions protocol = new ProtocolOptions();
 
+  @ArgGroup(validate = false, heading = "%nWhat to resume:%n")
+  private SessionOptions sessions = new SessionOptions();
+
   @ArgGroup(validate = false, heading = "%nWhat to print:%n")
   private OutputOptions output = new OutputOptions();
 
@@ -110,6 +116,7 @@ public final class ConnectCommand implements Callable<Integer> {
     SslContext context;
     try {
       output.check();
+      sessions.load(output.json());
       where = Target.parse(target);
       requests = new CertificateRequests(own.load());
       context = context(requests);
@@ -122,16 +129,29 @@ public final class ConnectCommand implements Callable<Integer> {
     }
     Duration limit = Duration.ofSeconds(timeout);
     try (Resolver resolver = new Resolver(limit)) {
-      Dial.Line line = Dial.open(where, resolver, limit);
-      try (var bio = line.bio();
-          Ssl ssl = context.newSsl()) {
-        ssl.setBio(bio, bio);
-        peer.name(ssl, where);
-        return converse(ssl, line, requests, limit);
-      }
+      Server server = new Server(context, where, peer, resolver, limit);
+      return sessions.reconnect() > 0
+          ? reconnect(server, requests)
+          : server.connection(
+              sessions.offered(), (ssl, line) -> converse(ssl, line, requests, limit));
     } catch (Failure e) {
       return failed(null, e);
     }
+  }
+
+  private int reconnect(Server server, CertificateRequests requests) throws Failure {
+    Reconnects.First print =
+        (ssl, line, handshake) -> print(findings(ssl, line, handshake, requests));
+    Session last =
+        new Reconnects(server, requests, io.out(), print)
+            .run(1 + sessions.reconnect(), sessions.offered());
+    return keep(last);
+  }
+
+  private Findings findings(
+      Ssl ssl, Dial.Line line, Duration handshake, CertificateRequests requests) {
+    return new Findings(
+        ssl, line, handshake, requests, !peer.insecure(), sessions.offered() != null);
   }
 
   private int converse(Ssl ssl, Dial.Line line, CertificateRequests requests, Duration limit) {
@@ -143,24 +163,37 @@ public final class ConnectCommand implements Callable<Integer> {
       failure = e;
     }
     Duration handshake = Duration.ofNanos(System.nanoTime() - begun);
-    Findings found = new Findings(ssl, line, handshake, requests, !peer.insecure());
+    Findings found = findings(ssl, line, handshake, requests);
     if (!output.json()) {
       print(found);
     }
     if (failure == null) {
       try {
         if (output.json()) {
+          if (sessions.keeps()) {
+            Tickets.await(ssl, line.bio(), Tickets.PATIENCE); // there is nothing else to read
+          }
           LastWord.exchange(ssl, line.bio(), requests.issuers() != null, limit);
           io.out().println(JsonReport.of(target, found, null, output.showCerts()));
         } else {
           new Talk(ssl, io, ignoreEof).run();
         }
-        return Exit.OK;
+        return keep(Tickets.resumable(ssl));
       } catch (Failure e) {
         failure = e;
       }
     }
     return failed(found, failure);
+  }
+
+  private int keep(Session session) {
+    String why = sessions.keep(session);
+    if (why == null) {
+      return Exit.OK;
+    }
+    io.out().flush();
+    io.err().println(Lines.oneLine(why));
+    return Exit.FAILED;
   }
 
   private void print(Findings found) {

@@ -23,9 +23,15 @@ import java.util.Map;
  * @param line how it was reached
  * @param handshake how long that took
  * @param enforced whether a bad verify result ends the connection
+ * @param offered whether there was a session to resume
  */
 record Findings(
-    Ssl ssl, Dial.Line line, Duration handshake, CertificateRequests requests, boolean enforced) {
+    Ssl ssl,
+    Dial.Line line,
+    Duration handshake,
+    CertificateRequests requests,
+    boolean enforced,
+    boolean offered) {
 
   String address() {
     return line.bio().peer();

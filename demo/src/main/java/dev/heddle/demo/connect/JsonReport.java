@@ -88,6 +88,12 @@ final class JsonReport {
     string("own_signature", found.ownSignature());
     string("server_name", found.serverName());
     string("alpn", found.alpn());
+    json.writeFieldName("session_reused");
+    if (found.protocol() == null) {
+      json.writeNull();
+    } else {
+      json.writeBoolean(found.ssl().sessionReused());
+    }
     List<String> issuers = found.requests().issuers();
     json.writeFieldName("certificate_request");
     if (issuers == null) {

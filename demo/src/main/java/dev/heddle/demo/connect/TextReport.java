@@ -106,6 +106,8 @@ final class TextReport {
     }
     row("server name", orNone(found.serverName()));
     row("ALPN", orNone(found.alpn()));
+    boolean reused = found.ssl().sessionReused();
+    row("session", reused ? "reused" : found.offered() ? "new: ours was not resumed" : "new");
   }
 
   private void request() {

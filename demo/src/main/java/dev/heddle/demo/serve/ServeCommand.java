@@ -63,7 +63,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  heddle-demo serve --www --port 4433",
       "  heddle-demo serve --cert server.pem --key server.key --Verify --cafile clients.pem",
-      "  heddle-demo serve --max 1 --tls1_2 --alpn h2,http/1.1"
+      "  heddle-demo serve --max 1 --tls1_2 --alpn h2,http/1.1",
+      "  heddle-demo serve --port 4433 --ticket-keys shared.keys"
     })
 public final class ServeCommand implements Callable<Integer> {
 
@@ -118,6 +119,9 @@ public final class ServeCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nWhat to accept:%n")
   private ProtocolOptions protocol = new ProtocolOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat clients may resume:%n")
+  private ResumptionOptions resumption = new ResumptionOptions();
 
   @ArgGroup(validate = false, heading = "%nWhat to write down:%n")
   private LogOptions log = new LogOptions();
@@ -176,6 +180,7 @@ public final class ServeCommand implements Callable<Integer> {
       }
       protocol.apply(builder);
       clients.apply(builder);
+      resumption.apply(builder);
       log.apply(builder, io);
       address = address();
     } catch (IllegalArgumentException e) {
@@ -228,7 +233,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void range(String option, long value, long least, long most) {
+  static void range(String option, long value, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           option + " must be " + least + " to " + most + ", not " + value);

@@ -10,6 +10,7 @@ import dev.heddle.demo.common.Exit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,26 @@ class OpenSslTest {
     assertEquals("TLSv" + version, program.row("protocol"));
     assertEquals("0 (ok)", program.row("Verify return code:"));
     assertTrue(program.out().endsWith("---\nolleh\n"), program.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.3"})
+  void reconnects(String version) {
+    Program program =
+        Program.run(
+            "connect",
+            "localhost:" + port,
+            "--cafile",
+            directory.resolve("ca.pem").toString(),
+            "-tls1_" + version.substring(2),
+            "--quiet",
+            "--reconnect",
+            "2");
+    assertEquals(Exit.OK, program.code(), program.toString());
+    List<String> kinds =
+        program.out().lines().map(line -> line.substring(0, line.indexOf(", Cipher"))).toList();
+    String suffix = ", TLSv" + version;
+    assertEquals(List.of("New" + suffix, "Reused" + suffix, "Reused" + suffix), kinds);
   }
 
   @Test

@@ -1,0 +1,41 @@
+package dev.heddle.demo.connect;
+
+import dev.heddle.config.Session;
+import dev.heddle.demo.common.Dial;
+import dev.heddle.demo.common.Failure;
+import dev.heddle.demo.common.Target;
+import dev.heddle.ssl.Ssl;
+import dev.heddle.ssl.SslContext;
+import java.time.Duration;
+
+/**
+ * The server to connect to, as often as one likes.
+ *
+ * @param peer how it is named
+ * @param limit for each part: look-up, connect, handshake
+ */
+record Server(
+    SslContext context, Target where, PeerOptions peer, Dial.Addresses addresses, Duration limit) {
+
+  /** What to do with a connection, the handshake included. */
+  @FunctionalInterface
+  interface Use<T> {
+    T of(Ssl ssl, Dial.Line line) throws Failure;
+  }
+
+  /**
+   * Makes a connection, and closes it after use.
+   *
+   * @param session what to resume; null for nothing
+   */
+  <T> T connection(Session session, Use<T> use) throws Failure {
+    Dial.Line line = Dial.open(where, addresses, limit);
+    try (var bio = line.bio();
+        Ssl ssl = context.newSsl()) {
+      ssl.setBio(bio, bio);
+      peer.name(ssl, where);
+      ssl.setSession(session);
+      return use.of(ssl, line);
+    }
+  }
+}
