@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.Printable;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,7 @@ public record SessionValues(
         + ", cipherSuite="
         + cipherSuite.ianaName()
         + ", serverName="
-        + serverName
+        + (serverName == null ? null : Printable.text(serverName))
         + ", createdAt="
         + createdAt
         + ", expiresAt="

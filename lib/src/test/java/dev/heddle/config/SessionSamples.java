@@ -17,6 +17,11 @@ final class SessionSamples {
 
   /** The same with a ticket of another length. */
   static SessionValues tls13(int ticketBytes) {
+    return tls13(ticketBytes, "a.test", "h2");
+  }
+
+  /** The same with other names, or none: null. */
+  static SessionValues tls13(int ticketBytes, String serverName, String alpn) {
     return new SessionValues(
         TlsVersion.TLS_1_3,
         CipherSuite.TLS_AES_256_GCM_SHA384,
@@ -28,8 +33,8 @@ final class SessionSamples {
         Instant.ofEpochMilli(1_700_000_000_123L),
         Instant.ofEpochMilli(1_700_000_001_456L),
         Instant.ofEpochMilli(1_700_007_200_789L),
-        "a.test",
-        "h2",
+        serverName,
+        alpn,
         List.of(),
         18,
         false,

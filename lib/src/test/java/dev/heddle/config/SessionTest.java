@@ -94,6 +94,15 @@ class SessionTest {
     assertNotEquals(Session.of(values), Session.of(values));
   }
 
+  /** The name is of a client's choice, and might forge a line of a log. */
+  @Test
+  void textIsOfOneLine() {
+    Session session = Session.of(SessionSamples.tls13(1, "a.test\nok: b", null));
+    assertEquals(1, session.toString().lines().count());
+    assertTrue(session.toString().startsWith("Session[version=TLS_1_3"), session.toString());
+    assertTrue(Session.of(SessionSamples.tls13(1, null, null)).toString().contains("Name=null"));
+  }
+
   @Test
   void settingsAreChecked() {
     Sessions good = Sessions.none();
