@@ -43,6 +43,7 @@ public final class MakeCorpus {
       case STAPLE -> CertificateSeeds.staples(seeds);
       case PATH -> CertificateSeeds.certificates(seeds);
       case HELLO -> HelloSeeds.write(seeds);
+      case SESSION -> SessionSeeds.write(seeds);
       case CLIENT_MESSAGES -> MessageSeeds.write(seeds, true);
       case SERVER_MESSAGES -> MessageSeeds.write(seeds, false);
       case CLIENT_RECORDS -> RecordSeeds.write(seeds, true);

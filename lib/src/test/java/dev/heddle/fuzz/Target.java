@@ -18,6 +18,7 @@ enum Target {
   STAPLE(StapleTarget::run, 4 << 20, 512),
   PATH(PathTarget::run, 8 << 20, 1024),
   HELLO(HelloTarget::run, 1 << 20, 256),
+  SESSION(SessionTarget::run, 4 << 20, 512),
   CLIENT_MESSAGES(MessagesTarget::client, 8 << 20, 1024),
   SERVER_MESSAGES(MessagesTarget::server, 8 << 20, 1024),
   CLIENT_RECORDS(RecordsTarget::client, 8 << 20, 256),
