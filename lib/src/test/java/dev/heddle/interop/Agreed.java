@@ -8,5 +8,7 @@ package dev.heddle.interop;
  * @param alpn null for none
  * @param serverName the name the client asked for; null for none, and where the end is a client
  * @param peer the common name in the peer's certificate; null if it has shown none
+ * @param reused whether a session was resumed
  */
-record Agreed(String version, String suite, String alpn, String serverName, String peer) {}
+record Agreed(
+    String version, String suite, String alpn, String serverName, String peer, boolean reused) {}

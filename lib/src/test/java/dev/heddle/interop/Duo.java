@@ -50,6 +50,29 @@ final class Duo implements AutoCloseable {
     together(() -> atClient = client.shakeHands(), () -> atServer = server.shakeHands());
   }
 
+  /** Ends the connection in good order and shakes hands on another one of the same ends. */
+  void again() throws Exception {
+    end();
+    shakeHands();
+  }
+
+  /** Ends the connection in good order; what follows is of another one. */
+  void end() throws Exception {
+    client.sendClose();
+    server.expectClose();
+    server.sendClose();
+    if (!(client instanceof OpenSslPeer)) { // which does not say when it comes
+      client.expectClose();
+    }
+    next();
+  }
+
+  /** Is done with a connection, however it has ended. */
+  void next() throws Exception {
+    client.next();
+    server.next();
+  }
+
   /** How a connection that must fail did so at either end. */
   record Refusals(Refusal atClient, Refusal atServer) {}
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.heddle.bio.SocketBio;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.Session;
+import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyMode;
@@ -21,14 +23,23 @@ import java.util.List;
 /** Ourselves, over a blocking socket. */
 final class HeddlePeer extends StreamPeer {
 
-  final Ssl ssl;
   private final boolean server;
+  private final Terms terms;
+  private final Sessions sessions;
+  private Ssl ssl;
   private Tap tap;
 
   private HeddlePeer(int port, Terms terms) throws IOException {
     super(port);
-    server = port == 0;
-    ssl = SslContext.from(config(terms, !server)).build().newSsl();
+    this.server = port == 0;
+    this.terms = terms;
+    Sessions all = Sessions.create();
+    this.sessions = terms.tickets ? all : all.withTicketKeys(null);
+    begin();
+  }
+
+  private void begin() {
+    ssl = SslContext.from(config(terms, !server, sessions)).build().newSsl();
   }
 
   static HeddlePeer client(Terms terms, int port) throws IOException {
@@ -40,8 +51,13 @@ final class HeddlePeer extends StreamPeer {
   }
 
   static TlsConfig config(Terms terms, boolean client) {
+    return config(terms, client, Sessions.create());
+  }
+
+  private static TlsConfig config(Terms terms, boolean client, Sessions sessions) {
     TlsConfig.Builder config =
         TlsConfig.builder()
+            .sessions(sessions)
             .minVersion(terms.min)
             .maxVersion(terms.max)
             .trust(Trust.of(List.of(terms.trusted.certificate())))
@@ -66,7 +82,7 @@ final class HeddlePeer extends StreamPeer {
       case ASKED -> config.verifyMode(VerifyMode.PEER);
       case REQUIRED -> config.verifyMode(VerifyMode.REQUIRE);
     }
-    return config.build();
+    return terms.ours.apply(config).build();
   }
 
   @Override
@@ -80,7 +96,8 @@ final class HeddlePeer extends StreamPeer {
         ssl.getCurrentCipher().ianaName(),
         ssl.getAlpnSelected(),
         server ? ssl.getServername() : null,
-        commonName(ssl.getPeerCertificate()));
+        commonName(ssl.getPeerCertificate()),
+        ssl.sessionReused());
   }
 
   /** The group, which only we tell for every peer. */
@@ -91,6 +108,18 @@ final class HeddlePeer extends StreamPeer {
   /** Whether a HelloRetryRequest was sent or received. */
   boolean sawHelloRetry() {
     return tap.sawHelloRetry();
+  }
+
+  /** The session of the connection. */
+  Session session() {
+    return ssl.getSession();
+  }
+
+  @Override
+  public void next() throws Exception {
+    ssl.close();
+    super.next();
+    begin();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,24 +34,37 @@ import javax.net.ssl.TrustManagerFactory;
 final class JdkPeer extends StreamPeer {
 
   private static final Pattern RECEIVED = Pattern.compile("Received fatal alert: (\\w+)");
+  private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
   private static final char[] PASSWORD = "heddle".toCharArray();
 
   private final Terms terms;
   private final boolean server;
+  private final SSLContext context;
+  private final Set<Long> births = new HashSet<>();
   private SSLSocket ssl;
 
-  private JdkPeer(int port, Terms terms) throws IOException {
+  private JdkPeer(int port, Terms terms) throws Exception {
     super(port);
-    server = port == 0;
+    this.server = port == 0;
     this.terms = terms;
+    this.context = context(terms);
   }
 
-  static JdkPeer client(Terms terms, int port) throws IOException {
+  static JdkPeer client(Terms terms, int port) throws Exception {
     return new JdkPeer(port, terms);
   }
 
-  static JdkPeer server(Terms terms) throws IOException {
-    return new JdkPeer(0, terms);
+  /** Whether it seals tickets is a property that a context reads when it is made. */
+  static JdkPeer server(Terms terms) throws Exception {
+    if (terms.tickets) {
+      return new JdkPeer(0, terms);
+    }
+    System.setProperty(TICKETS, "false");
+    try {
+      return new JdkPeer(0, terms);
+    } finally {
+      System.clearProperty(TICKETS);
+    }
   }
 
   /** Those of our groups that this JDK has. */
@@ -75,7 +89,7 @@ final class JdkPeer extends StreamPeer {
     }
   }
 
-  private SSLContext context() throws GeneralSecurityException {
+  private static SSLContext context(Terms terms) throws GeneralSecurityException {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     KeyStore own = terms.identity == null ? null : terms.identity.keyStore(PASSWORD);
     keys.init(own, PASSWORD);
@@ -115,7 +129,7 @@ final class JdkPeer extends StreamPeer {
 
   @Override
   Agreed shakeHands(Socket connected) throws Exception {
-    var factory = context().getSocketFactory();
+    var factory = context.getSocketFactory();
     ssl =
         (SSLSocket)
             (server
@@ -134,7 +148,8 @@ final class JdkPeer extends StreamPeer {
         session.getCipherSuite(),
         alpn.isEmpty() ? null : alpn,
         server ? serverName(session) : null,
-        peer(session));
+        peer(session),
+        !births.add(session.getCreationTime())); // that of the full handshake, in milliseconds
   }
 
   private static String serverName(ExtendedSSLSession session) {

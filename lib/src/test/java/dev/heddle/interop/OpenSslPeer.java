@@ -10,10 +10,13 @@ import dev.heddle.fault.Alert;
 import dev.heddle.support.OpenSsl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,8 +26,11 @@ final class OpenSslPeer implements Peer {
 
   private static final String FAILED = "error:0A[0-9A-F]{6}:[^\n]*\n";
   private static final Pattern CLIENT_READY =
-      Pattern.compile("(?s)New, (\\S+), Cipher is (\\S+)\n.*?\n---\n|" + FAILED);
-  private static final Pattern SERVER_READY = Pattern.compile("CIPHER is (\\S+)\n.*\n|" + FAILED);
+      Pattern.compile(
+          "(?s)(New|Reused), (?<version>\\S+), Cipher is (?<suite>\\S+)\n.*?\n---\n|" + FAILED);
+  private static final Pattern SERVER_READY =
+      Pattern.compile("(?s)CIPHER is (?<suite>\\S+)\n.*?Secure Renegotiation IS|" + FAILED);
+  private static final Pattern REUSED = Pattern.compile("(?m)^Reused[, ]");
   private static final Pattern REFUSED = Pattern.compile(FAILED);
   private static final Pattern ALERT = Pattern.compile("SSL alert number (\\d+)");
   private static final Pattern VERIFY = Pattern.compile("verify error:num=(\\d+)");
@@ -37,36 +43,70 @@ final class OpenSslPeer implements Peer {
 
   private final boolean server;
   private final boolean quiet;
-  private final OpenSsl program;
+
+  /** Where a client keeps its session; null for a server. */
+  private final Path session;
+
+  private final Callable<OpenSsl> start;
+  private OpenSsl program;
   private int commands;
   private boolean sawClose;
 
-  private OpenSslPeer(boolean server, boolean quiet, OpenSsl program) {
+  private OpenSslPeer(boolean server, boolean quiet, Path session, Callable<OpenSsl> start)
+      throws Exception {
     this.server = server;
     this.quiet = quiet;
-    this.program = program;
+    this.session = session;
+    this.start = start;
+    this.program = start.call();
   }
 
   static OpenSslPeer client(Terms terms, int port, String... more) throws Exception {
+    OpenSsl.program();
+    Path session = Files.createTempFile("heddle-session", ".pem");
+    return new OpenSslPeer(
+        false, List.of(more).contains("-quiet"), session, () -> client(terms, port, session, more));
+  }
+
+  private static OpenSsl client(Terms terms, int port, Path session, String... more)
+      throws Exception {
     List<String> options = options(terms, more);
     options.addAll(
         List.of("-servername", terms.host, "-verify_hostname", terms.host, "-verify_return_error"));
-    return new OpenSslPeer(
-        false,
-        List.of(more).contains("-quiet"),
-        OpenSsl.client(port, terms.trusted, terms.identity, options.toArray(String[]::new)));
+    if (Files.size(session) > 0) {
+      options.addAll(List.of("-sess_in", session.toString()));
+    }
+    options.addAll(List.of("-sess_out", session.toString()));
+    return OpenSsl.client(port, terms.trusted, terms.identity, options.toArray(String[]::new));
+  }
+
+  /** A server that does not know the extension of RFC 7627. */
+  static OpenSslPeer serverWithoutExtendedMasterSecret(Terms terms) throws Exception {
+    return server("Options = -ExtendedMasterSecret", terms);
   }
 
   static OpenSslPeer server(Terms terms, String... more) throws Exception {
+    return server("", terms, more);
+  }
+
+  private static OpenSslPeer server(String settings, Terms terms, String... more) throws Exception {
     List<String> options = options(terms, more);
     options.add("-tlsextdebug");
+    if (!terms.tickets) {
+      options.add("-no_ticket");
+    }
     switch (terms.clientAuth) {
       case NONE -> {}
       case ASKED -> options.addAll(List.of("-verify", "5", "-verify_return_error"));
       case REQUIRED -> options.addAll(List.of("-Verify", "5", "-verify_return_error"));
     }
     return new OpenSslPeer(
-        true, false, OpenSsl.server(terms.identity, terms.trusted, options.toArray(String[]::new)));
+        true,
+        false,
+        null,
+        () ->
+            OpenSsl.server(
+                settings, terms.identity, terms.trusted, options.toArray(String[]::new)));
   }
 
   private static List<String> options(Terms terms, String... more) {
@@ -102,11 +142,7 @@ final class OpenSslPeer implements Peer {
 
   @Override
   public int port() {
-    try {
-      return program.port();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return program.port();
   }
 
   /** All that has been printed. */
@@ -121,7 +157,7 @@ final class OpenSslPeer implements Peer {
       return null;
     }
     Matcher ready = program.await(server ? SERVER_READY : CLIENT_READY);
-    String suiteName = ready.group(server ? 1 : 2);
+    String suiteName = ready.group("suite");
     if (suiteName == null || suiteName.equals("(NONE)")) {
       throw refused();
     }
@@ -132,11 +168,12 @@ final class OpenSslPeer implements Peer {
             .findFirst()
             .orElseThrow(() -> new AssertionError("unknown suite " + suiteName));
     return new Agreed(
-        server ? suite.version().openSslName() : version(ready.group(1), output),
+        server ? suite.version().openSslName() : version(ready.group("version"), output),
         suite.ianaName(),
         group(SELECTED, output),
         server ? serverName(output) : null,
-        group(SUBJECT, output));
+        group(SUBJECT, output),
+        REUSED.matcher(ready.group()).find());
   }
 
   /** Of the session where that is shown: the other is the oldest one the suite is for. */
@@ -242,8 +279,28 @@ final class OpenSslPeer implements Peer {
         null);
   }
 
+  /**
+   * A server goes on: {@link #expectClose} or {@link #refusal} must have seen the end of the
+   * connection. A client is started again with the session that it has written.
+   */
+  @Override
+  public void next() throws Exception {
+    if (server) {
+      program.forgetOutput();
+    } else {
+      program.exitCode();
+      program.close();
+      program = start.call();
+    }
+    sawClose = false;
+    commands = 0;
+  }
+
   @Override
   public void close() throws IOException {
     program.close();
+    if (session != null) {
+      Files.deleteIfExists(session);
+    }
   }
 }

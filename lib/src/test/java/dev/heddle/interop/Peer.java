@@ -37,6 +37,13 @@ interface Peer extends AutoCloseable {
   /** Ends the stream without close_notify. */
   void drop() throws Exception;
 
+  /**
+   * Is done with the connection; the next call shakes hands on another one of the same end, which
+   * has the sessions that it kept. Terms that were changed meanwhile count from now on, but for
+   * those of a program that goes on running.
+   */
+  void next() throws Exception;
+
   /** Shakes hands, reads, and says how that failed. */
   Refusal refusal() throws Exception;
 

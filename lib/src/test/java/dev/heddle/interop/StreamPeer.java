@@ -106,6 +106,11 @@ abstract class StreamPeer implements Peer {
   }
 
   @Override
+  public void next() throws Exception {
+    socket.close();
+  }
+
+  @Override
   public void close() throws IOException {
     if (listener != null) {
       listener.close();

@@ -2,11 +2,13 @@ package dev.heddle.interop;
 
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * What a test asks of one end, whoever implements it. What is left empty is up to the
@@ -31,6 +33,8 @@ final class Terms {
   Boolean alpnFatal;
   String host = "localhost";
   ClientAuth clientAuth = ClientAuth.NONE;
+  boolean tickets = true;
+  UnaryOperator<TlsConfig.Builder> ours = UnaryOperator.identity();
 
   private Terms() {}
 
@@ -92,6 +96,18 @@ final class Terms {
 
   Terms clientAuth(ClientAuth wanted) {
     clientAuth = wanted;
+    return this;
+  }
+
+  /** Whether a server seals its sessions in tickets, or keeps them. */
+  Terms tickets(boolean sealed) {
+    tickets = sealed;
+    return this;
+  }
+
+  /** What only our own implementation is asked for; the last word there. */
+  Terms ours(UnaryOperator<TlsConfig.Builder> more) {
+    ours = more;
     return this;
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -42,11 +43,18 @@ public final class OpenSsl implements AutoCloseable {
   private final Condition more = lock.newCondition();
   private final StringBuilder output = new StringBuilder();
   private boolean ended;
+  private int port;
 
   private OpenSsl(Path directory, List<String> command) throws IOException {
+    this(directory, command, Map.of());
+  }
+
+  private OpenSsl(Path directory, List<String> command, Map<String, String> environment)
+      throws IOException {
     this.directory = directory;
-    process =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    process = builder.directory(directory.toFile()).start();
     reader = Thread.ofPlatform().daemon().name("openssl-output").start(this::collect);
   }
 
@@ -62,14 +70,39 @@ public final class OpenSsl implements AutoCloseable {
   /** As {@link #server(Identity, String...)}; it trusts the clients of {@code root}. */
   public static OpenSsl server(Identity identity, Identity root, String... options)
       throws Exception {
+    return server("", identity, root, options);
+  }
+
+  /**
+   * As {@link #server(Identity, Identity, String...)}, with what it has no options for.
+   *
+   * @param settings lines of a configuration file, as SSL_CONF_cmd(3) has them
+   */
+  public static OpenSsl server(String settings, Identity identity, Identity root, String... options)
+      throws Exception {
     Path directory = directory();
+    Path config =
+        Files.writeString(
+            directory.resolve("openssl.cnf"),
+            """
+            openssl_conf = init
+            [init]
+            ssl_conf = ssl
+            [ssl]
+            system_default = settings
+            [settings]
+            %s
+            """
+                .formatted(settings));
+    Map<String, String> environment =
+        settings.isEmpty() ? Map.of() : Map.of("OPENSSL_CONF", config.toString());
     List<String> command = command("s_server", "-accept", "127.0.0.1:0");
     command.addAll(trust(directory, root));
     command.addAll(identity(directory, identity));
     command.addAll(List.of(options));
-    OpenSsl server = new OpenSsl(directory, command);
+    OpenSsl server = new OpenSsl(directory, command, environment);
     try {
-      server.await(ACCEPT);
+      server.port = Integer.parseInt(server.await(ACCEPT).group(1));
       return server;
     } catch (AssertionError e) {
       server.close();
@@ -152,12 +185,22 @@ public final class OpenSsl implements AutoCloseable {
   }
 
   /** Where a server listens. */
-  public int port() throws InterruptedException {
-    return Integer.parseInt(await(ACCEPT).group(1));
+  public int port() {
+    return port;
   }
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Does as if the program had printed nothing until now. */
+  public void forgetOutput() {
+    lock.lock();
+    try {
+      output.setLength(0);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What the program has printed until now, on both its streams. */
