@@ -3,6 +3,7 @@ package dev.heddle.demo.connect;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.ssl.SslContext;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
@@ -19,6 +20,21 @@ final class CertificateRequests implements ClientCertificateCallback {
    */
   CertificateRequests(Credentials own) {
     this.own = own;
+  }
+
+  /**
+   * Lets a client answer so.
+   *
+   * @param unseen whether to answer without noting it. A callback is part of what sessions are
+   *     bound to, and no other process has the same: with it, none would resume a session of this
+   *     one
+   */
+  void apply(SslContext.Builder client, boolean unseen) {
+    if (!unseen) {
+      client.clientCertCallback(this);
+    } else if (own != null) {
+      client.credentials(own);
+    }
   }
 
   @Override

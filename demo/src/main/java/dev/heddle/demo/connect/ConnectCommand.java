@@ -173,7 +173,7 @@ public final class ConnectCommand implements Callable<Integer> {
           if (sessions.keeps()) {
             Tickets.await(ssl, line.bio(), Tickets.PATIENCE); // there is nothing else to read
           }
-          LastWord.exchange(ssl, line.bio(), requests.issuers() != null, limit);
+          LastWord.exchange(ssl, line.bio(), asked(requests), limit);
           io.out().println(JsonReport.of(target, found, null, output.showCerts()));
         } else {
           new Talk(ssl, io, ignoreEof).run();
@@ -184,6 +184,11 @@ public final class ConnectCommand implements Callable<Integer> {
       }
     }
     return failed(found, failure);
+  }
+
+  /** Whether the server has asked for a certificate; where that is not noted, it may have. */
+  private boolean asked(CertificateRequests requests) {
+    return sessions.inFiles() || requests.issuers() != null;
   }
 
   private int keep(Session session) {
@@ -217,7 +222,8 @@ public final class ConnectCommand implements Callable<Integer> {
     if (timeout < 1 || timeout > LONGEST_SECONDS) {
       throw wrong("--timeout must be 1 to " + LONGEST_SECONDS + ", not " + timeout);
     }
-    SslContext.Builder builder = SslContext.client().clientCertCallback(requests);
+    SslContext.Builder builder = SslContext.client();
+    requests.apply(builder, sessions.inFiles());
     protocol.apply(builder);
     peer.apply(builder);
     log.apply(builder, io);

@@ -107,8 +107,8 @@ record Findings(
 
   /** What the check of the chain said; null if no chain came. */
   VerifyResult verify() {
-    return ssl.getVerifiedChain().isEmpty() && ssl.getVerifyResult().ok()
-        ? null
-        : ssl.getVerifyResult();
+    // A session brings the chain with it, and what was said of it, but not the path.
+    boolean none = ssl.getVerifiedChain().isEmpty() && ssl.getPeerCertChain().isEmpty();
+    return none && ssl.getVerifyResult().ok() ? null : ssl.getVerifyResult();
   }
 }

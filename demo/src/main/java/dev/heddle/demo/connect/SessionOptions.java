@@ -27,7 +27,9 @@ final class SessionOptions {
   @Option(
       names = {"--sess-in", "--sess_in"},
       paramLabel = "FILE",
-      description = "Resume the session in this file, if the server agrees")
+      description =
+          "Resume the session in this file, if the server agrees, and the options that say whom to"
+              + " trust are those of then")
   private Path in;
 
   @Option(
@@ -114,6 +116,11 @@ final class SessionOptions {
   /** The session to begin with; null for none. */
   Session offered() {
     return offered;
+  }
+
+  /** Whether sessions come from other runs of the program, or go to them. */
+  boolean inFiles() {
+    return in != null || out != null;
   }
 
   /** Whether a session is to be kept. */
