@@ -64,6 +64,10 @@ final class HelloRules12 {
     if (suite.version() != TlsVersion.TLS_1_2) {
       throw illegal("cipher_suite " + suite.ianaName() + " is not one of TLS 1.2");
     }
+    if (suite.aead() && hello.extensions().has(ExtensionType.ENCRYPT_THEN_MAC)) {
+      // RFC 7366 section 3. bctls looks at this in a full handshake alone.
+      throw illegal("cipher_suite " + suite.ianaName() + " has no MAC for encrypt_then_mac");
+    }
   }
 
   /** RFC 5246 section 7.4.1.3, RFC 7627 section 5.3. */
