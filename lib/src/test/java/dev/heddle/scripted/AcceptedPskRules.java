@@ -142,6 +142,18 @@ final class AcceptedPskRules {
     Script.Step offers = server -> demandOffer(server, true);
     return List.of(
         accepted(
+            Terms.client(TlsVersion.TLS_1_2).versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+            "a ticket of TLS 1.3, and the server has TLS 1.2 alone",
+            "RFC 8446 4.1.3",
+            honest()
+                .earlier(
+                    terms ->
+                        terms
+                            .version(TlsVersion.TLS_1_3)
+                            .versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+                    given())
+                .before(Message.SERVER_HELLO, offers)),
+        accepted(
             TLS13,
             "a ticket that the server does not take",
             SOURCE,

@@ -63,6 +63,11 @@ final class GuardedSubject implements Subject {
   }
 
   @Override
+  public Boolean resumed() {
+    return subject.resumed();
+  }
+
+  @Override
   public boolean failed() {
     return subject.failed();
   }

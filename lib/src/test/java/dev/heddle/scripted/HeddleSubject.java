@@ -158,6 +158,11 @@ final class HeddleSubject implements Subject {
   }
 
   @Override
+  public Boolean resumed() {
+    return ssl.sessionReused();
+  }
+
+  @Override
   public boolean failed() {
     return error != null;
   }

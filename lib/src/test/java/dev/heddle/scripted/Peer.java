@@ -100,6 +100,8 @@ abstract class Peer extends RecordLayer {
       script.afterHandshake().forEach(step -> step.run(this));
       readRest();
       passed = subject.finished() && !subject.failed() && !closed && passesData();
+      Boolean says = subject.resumed();
+      demand(!passed || says == null || says == resumed, "says the contrary of resuming");
     } catch (Stop e) {
       stopped = e.getMessage();
     } catch (Complaint e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.TlsVersion;
+import dev.heddle.support.TestCerts.KeyType;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,6 +44,10 @@ class ResumedTest {
                 .earlier(honest().suite(Suites.AES_256_GCM).tickets(1))
                 .suite(Suites.AES_256_GCM)
                 .resuming()),
+        new Case("client certificate", certified(client13), twice()),
+        new Case("client certificate", certified(server13), twice()),
+        new Case("client certificate", certified(client12), twice()),
+        new Case("client certificate", certified(server12), twice()),
         new Case(
             "retry",
             client13,
@@ -53,6 +58,10 @@ class ResumedTest {
         new Case("ticket that is renewed", client12, thrice()),
         new Case("session id", client12, honest().earlier(honest().sessionId()).resuming()),
         new Case("session id", server12, honest().earlier(honest()).resuming()));
+  }
+
+  private static Terms certified(Terms terms) {
+    return terms.withClientAuth().clientKey(KeyType.EC_P256);
   }
 
   private static Script given() {

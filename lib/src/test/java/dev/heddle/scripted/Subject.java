@@ -28,6 +28,11 @@ interface Subject extends AutoCloseable {
   /** Whether the handshake has come to a good end. */
   boolean finished();
 
+  /** Whether it says that it has resumed an earlier connection; null where it says nothing. */
+  default Boolean resumed() {
+    return null;
+  }
+
   /** Whether the handshake or the connection has failed. */
   boolean failed();
 
