@@ -32,7 +32,9 @@ public final class ClientSessions {
    */
   public ClientSessions(TlsConfig config, String peer) {
     this.config = config;
-    this.settings = config.trustDigest(true);
+    // Not for nothing: it may have to load the anchors.
+    this.settings =
+        areWanted() || config.session().isPresent() ? config.trustDigest(true) : new byte[0];
     this.cache = peer == null ? null : config.sessions().cache();
     this.key = cache == null ? null : SessionKey.client(peer, settings);
   }
