@@ -70,6 +70,26 @@ public record ClientHello(
     return body == null ? List.of() : ClientExtensions.authorities(body);
   }
 
+  /** What pre_shared_key offers; null if there is none. */
+  public OfferedPsks offeredPsks() throws BrokenRuleException {
+    Octets body = extensions.body(ExtensionType.PRE_SHARED_KEY);
+    return body == null
+        ? null
+        : OfferedPsks.read(body, extensions.name(ExtensionType.PRE_SHARED_KEY));
+  }
+
+  /** Whether a session may be resumed with a fresh key exchange (RFC 8446 section 4.2.9). */
+  public boolean offersPskDheKe() throws BrokenRuleException {
+    Octets body = extensions.body(ExtensionType.PSK_KEY_EXCHANGE_MODES);
+    Octets modes = body == null ? new Octets(new byte[0]) : body.vector8(WHERE);
+    while (!modes.isEmpty()) {
+      if (modes.u8(WHERE) == PSK_DHE_KE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean offersSuite(int suite) {
     for (int each : cipherSuites) {
       if (each == suite) {
@@ -104,6 +124,8 @@ public record ClientHello(
     }
     return false;
   }
+
+  private static final int PSK_DHE_KE = 1;
 
   static final int TLS_1_2 = 0x0303;
   static final int TLS_1_3 = 0x0304;

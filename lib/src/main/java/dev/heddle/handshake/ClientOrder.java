@@ -24,6 +24,11 @@ final class ClientOrder {
     due = isTls13 ? MessageType.FINISHED : MessageType.CLIENT_KEY_EXCHANGE;
   }
 
+  /** TLS 1.2: we resume a session. */
+  void resumed() {
+    due = MessageType.FINISHED;
+  }
+
   /** We have answered with a HelloRetryRequest. */
   void retry() {
     due = MessageType.CLIENT_HELLO;
@@ -31,7 +36,6 @@ final class ClientOrder {
 
   /** We have asked for a certificate. */
   void certificateAsked() {
-
     due = MessageType.CERTIFICATE;
   }
 

@@ -83,6 +83,11 @@ public final class ClientSays implements MessageRules {
     order.retry();
   }
 
+  /** TLS 1.2: the ServerHello about to leave resumes a session. */
+  public void resumed() {
+    order.resumed();
+  }
+
   /** TLS 1.2: an ephemeral key of this group is about to leave in a ServerKeyExchange. */
   public void curveSelected(int group) {
     curve = group;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * What a client may change when it answers a HelloRetryRequest (RFC 8446 section 4.1.2): its key
  * shares, to the one that was asked for, early_data, which goes away, cookie, which comes back,
- * pre_shared_key, and padding.
+ * pre_shared_key, whose identities may become fewer, and padding.
  *
  * @param first a copy of the hello that was answered
  * @param group what we have asked for
@@ -23,6 +23,15 @@ record SecondHello(ClientHello first, int group, byte[] cookie) {
         first.compressionMethods(), second.compressionMethods(), "legacy_compression_methods");
     checkExtensions(first.extensions(), second.extensions());
     checkAnswer(second.extensions());
+    checkPsks(second);
+  }
+
+  private void checkPsks(ClientHello second) throws BrokenRuleException {
+    OfferedPsks now = second.offeredPsks();
+    if (now != null && !now.isPartOf(first.offeredPsks())) {
+      throw BrokenRuleException.illegal(
+          WHERE + " has an identity in pre_shared_key which the first had not");
+    }
   }
 
   private static void checkExtensions(Extensions before, Extensions after)
