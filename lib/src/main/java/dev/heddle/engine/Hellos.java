@@ -3,6 +3,7 @@ package dev.heddle.engine;
 import dev.heddle.config.ClientHelloInfo;
 import dev.heddle.handshake.ClientHello;
 import dev.heddle.handshake.Octets;
+import dev.heddle.handshake.OfferedPsks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
@@ -48,12 +49,14 @@ final class Hellos {
   /**
    * What bctls sees of a hello whose rules have been kept: the extensions that it acts upon and no
    * other, since it would read those, too, and stumble over some. What its readers of lists make
-   * exceptions of is left out.
+   * exceptions of is left out. A session is found by its ticket alone, but bctls compares what the
+   * client says of its age, too, and expects zeros (TlsUtils.java:6154).
    *
    * @param version what is agreed on
+   * @param resumes whether the server is going to pick one of the pre-shared keys
    */
-  static org.bouncycastle.tls.ClientHello forBctls(ClientHello hello, ProtocolVersion version)
-      throws IOException {
+  static org.bouncycastle.tls.ClientHello forBctls(
+      ClientHello hello, ProtocolVersion version, boolean resumes) throws IOException {
     Hashtable<Integer, byte[]> extensions = new Hashtable<>();
     for (int type : HANDED_ON) {
       Octets body = hello.extensions().body(type);
@@ -71,6 +74,9 @@ final class Hellos {
     if (version.equals(ProtocolVersion.TLSv13)) {
       extensions.remove(ExtensionType.ec_point_formats);
     }
+    extensions.computeIfPresent(
+        ExtensionType.pre_shared_key,
+        (type, body) -> resumes ? OfferedPsks.withoutAges(body) : null);
     if (hello.supportedVersions() != null) {
       TlsExtensionsUtils.addSupportedVersionsExtensionClient(extensions, known(hello));
     }

@@ -36,7 +36,9 @@ final class Progress {
     boolean requested = rules.config.verifyMode(false) != VerifyMode.NONE;
     return switch (rules.lastMessage) {
       case HandshakeType.client_hello ->
-          requested ? "Certificate" : rules.tls13 ? "Finished" : "ClientKeyExchange";
+          rules.resumed != null
+              ? "Finished"
+              : requested ? "Certificate" : rules.tls13 ? "Finished" : "ClientKeyExchange";
       case HandshakeType.certificate ->
           !rules.tls13
               ? "ClientKeyExchange"

@@ -6,6 +6,7 @@ import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
+import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
@@ -27,6 +28,7 @@ import org.bouncycastle.tls.CertificateStatusType;
 import org.bouncycastle.tls.ClientCertificateType;
 import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.DefaultTlsServer;
+import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
@@ -34,6 +36,8 @@ import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsPSKExternal;
+import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsECConfig;
@@ -44,6 +48,7 @@ final class ServerAnswers extends DefaultTlsServer {
 
   private final EndRules rules;
   private final ClientSays says;
+  private final ServerResumption resumption;
   private List<LocalCredentials> own;
   private List<X500Principal> namedIssuers = List.of();
 
@@ -57,6 +62,11 @@ final class ServerAnswers extends DefaultTlsServer {
     super(crypto);
     this.rules = rules;
     this.says = says;
+    this.resumption = new ServerResumption(crypto, rules);
+  }
+
+  ServerResumption resumption() {
+    return resumption;
   }
 
   @Override
@@ -80,7 +90,28 @@ final class ServerAnswers extends DefaultTlsServer {
       throw new TlsFatalAlert(AlertDescription.protocol_version);
     }
     version = ProtocolVersion.get(says.version() >> 8, says.version() & 0xff);
-    return Hellos.forBctls(says.hello(), version);
+    boolean resumes = resumption.hello(says.hello(), TlsVersion.of(says.version()));
+    return Hellos.forBctls(says.hello(), version, resumes);
+  }
+
+  @Override
+  public TlsPSKExternal getExternalPSK(Vector identities) {
+    return resumption.psks().psk();
+  }
+
+  @Override
+  public TlsSession getSessionToResume(byte[] id) {
+    return resumption.session12().toResume(id);
+  }
+
+  @Override
+  public byte[] getNewSessionID() {
+    return resumption.session12().newId(context.getSecurityParametersHandshake());
+  }
+
+  @Override
+  public NewSessionTicket getNewSessionTicket() {
+    return resumption.session12().ticket(context.getSecurityParametersHandshake());
   }
 
   /** Our own highest version the client knows, whatever order it lists them in. */
@@ -124,6 +155,12 @@ final class ServerAnswers extends DefaultTlsServer {
   @Override
   protected boolean preferLocalCipherSuites() {
     return rules.config.preferServerOrder();
+  }
+
+  /** TLS 1.3: where a session is resumed, only suites with its hash. */
+  @Override
+  public int[] getCipherSuites() {
+    return resumption.psks().selectable(super.getCipherSuites());
   }
 
   /** Notes what is missing when there is nothing to select. */
@@ -237,7 +274,27 @@ final class ServerAnswers extends DefaultTlsServer {
     if (rules.serverName != null) {
       TlsExtensionsUtils.addServerNameExtensionServer(extensions);
     }
+    if (!rules.tls13) {
+      resumption.session12().announce(context.getSecurityParametersHandshake(), extensions);
+    }
     return extensions;
+  }
+
+  /**
+   * Of what {@link #getServerExtensions} has, a ServerHello that resumes repeats nothing: the name
+   * is not acknowledged (RFC 6066 section 3).
+   */
+  @Override
+  public void getServerExtensionsForConnection(Hashtable extensions) throws IOException {
+    super.getServerExtensionsForConnection(extensions);
+    SecurityParameters parameters = context.getSecurityParametersHandshake();
+    if (parameters.isResumedSession()) {
+      says.resumed();
+      resumption.session12().resumed(extensions);
+      if (encryptThenMACOffered && TlsUtils.isBlockCipherSuite(parameters.getCipherSuite())) {
+        TlsExtensionsUtils.addEncryptThenMACExtension(extensions);
+      }
+    }
   }
 
   /** For TLS 1.2: whether the ServerHello announces a staple (RFC 6066 section 8). */

@@ -10,6 +10,7 @@ import org.bouncycastle.tls.ByteQueueInputStream;
 import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
+import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -24,6 +25,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
   private final EndRules rules;
   private final ClientSays says;
   private final ServerAnswers answers;
+  private final ServerResumption resumption;
   private final RecordOutput output;
 
   ServerEnd(EndRules rules, ClientSays says, ServerAnswers answers, RecordSink sink) {
@@ -46,6 +48,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
     this.rules = rules;
     this.says = says;
     this.answers = answers;
+    this.resumption = answers.resumption();
   }
 
   @Override
@@ -80,6 +83,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
 
   @Override
   public void forgetKeys() {
+    resumption.forgetKeys();
     if (getContext() != null) {
       ConnectionKeys.wipe(getContext());
       cleanupHandshake();
@@ -191,18 +195,38 @@ final class ServerEnd extends TlsServerProtocol implements End {
   }
 
   @Override
+  protected void sendServerHelloMessage(ServerHello hello) throws IOException {
+    super.sendServerHelloMessage(hello);
+    if (hello.isHelloRetryRequest() && rules.transcript != null) {
+      rules.transcript.retried();
+    }
+    if (resumption.session12().isRenewed()) {
+      sendNewSessionTicketMessage(answers.getNewSessionTicket());
+    }
+  }
+
+  @Override
   protected void send13EncryptedExtensionsMessage(Hashtable extensions) throws IOException {
     // The first message under the handshake's keys: whatever follows can fail.
     rules.secretsMade(getContext());
     rules.records.clientHasKeys();
+    if (selectedPSK13) {
+      resumption.pskSelected();
+    }
     super.send13EncryptedExtensionsMessage(extensions);
   }
 
   @Override
   protected void completeHandshake() throws IOException {
     rules.completing(getContext());
+    resumption.completing(getContext());
     super.completeHandshake();
     rules.completed(getContext());
+    if (rules.tls13) {
+      for (NewSessionTicket each : resumption.issue(getContext())) {
+        sendNewSessionTicketMessage(each);
+      }
+    }
   }
 
   /** RFC 8446 section 5.1: the record's version is of no meaning. */

@@ -36,7 +36,7 @@ public final class FuzzDoor {
     ClientSays says = new ClientSays(new Limits(32, 10), 0x0304, 0x0303);
     says.check(HandshakeType.client_hello, new Octets(body, 0, body.length));
     if (says.version() != 0) {
-      Hellos.forBctls(says.hello(), ProtocolVersion.get(3, says.version() & 0xff));
+      Hellos.forBctls(says.hello(), ProtocolVersion.get(3, says.version() & 0xff), true);
     }
     return Hellos.info(says.hello());
   }

@@ -5,6 +5,8 @@ import dev.heddle.bio.BioPair;
 import dev.heddle.bio.CallbackBio;
 import dev.heddle.config.ConfigException;
 import dev.heddle.config.Credentials;
+import dev.heddle.config.Session;
+import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.support.Ends;
 import dev.heddle.support.HeapSearch;
@@ -58,6 +60,9 @@ final class WipedChild {
       child.failed(suite);
       child.leftInTheHandshake(suite);
       child.closedBesideAReader(suite);
+      if (suite.macBytes == 0) {
+        child.resumed(suite);
+      }
     }
     child.open();
     child.passwords(Path.of(args[0]));
@@ -66,7 +71,7 @@ final class WipedChild {
     Reference.reachabilityFence(child.kept);
   }
 
-  /** Two ends that keep a key log each. */
+  /** Two ends that keep a key log each, and no session. */
   private final class Duo {
     final String name;
     final Suite suite;
@@ -82,10 +87,14 @@ final class WipedChild {
       this.pair = BioPair.of(100_000, serverBuffer);
       this.client =
           Ends.localhost(
-              chosen(Ends.client(suite.version), suite).keylogCallback(ofClient::log).build());
+              chosen(Ends.client(suite.version), suite)
+                  .keylogCallback(ofClient::log)
+                  .configure(config -> config.sessions(Sessions.none()))
+                  .build());
       this.server =
           chosen(Ends.server(KeyType.EC_P256, suite.version), suite)
               .keylogCallback(ofServer::log)
+              .configure(config -> config.sessions(Sessions.none()))
               .build()
               .newSsl();
       kept.add(this);
@@ -174,6 +183,37 @@ final class WipedChild {
     closed.countDown();
     require(Ends.await(reader) == -1);
     duo.mustBeGone(true);
+  }
+
+  /** A server forgets what it has sealed, and what it has opened again. */
+  private void resumed(Suite suite) throws Exception {
+    LoggedKeys keys = new LoggedKeys();
+    SslContext ofServer =
+        Duo.chosen(Ends.server(KeyType.EC_P256, suite.version), suite)
+            .keylogCallback(keys::log)
+            .sessCache(null)
+            .build();
+    SslContext ofClient = Duo.chosen(Ends.client(suite.version), suite).build();
+    Session session = null;
+    for (int round = 0; round < 3; round++) {
+      try (Ssl server = ofServer.newSsl();
+          Ssl client = Ends.localhost(ofClient)) {
+        client.setSession(session);
+        Ends.shakeHands(client, server, BioPair.of(100_000, 100_000));
+        byte[] one = new byte[1];
+        require(server.write(one) == 1 && client.read(one) == 1);
+        require(server.sessionReused() == (round > 0));
+        session = client.getSession();
+        client.shutdown();
+        server.shutdown();
+        kept.add(server);
+      }
+    }
+    search.mustBeGone(suite.name + " the secret of a session", session.values().secret());
+    BiConsumer<String, byte[]> gone =
+        (what, secret) -> search.mustBeGone(suite.name + " resumed: " + what, secret);
+    keys.tell("TRAFFIC_SECRET_0", false, gone);
+    keys.tell("CLIENT_RANDOM", false, gone);
   }
 
   /** Nobody closes anything: the peer has sent rubbish, and gets an alert for it. */

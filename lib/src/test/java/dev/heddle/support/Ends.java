@@ -33,10 +33,12 @@ public final class Ends {
 
   /** A client's context that trusts such a server. */
   public static SslContext.Builder client(TlsVersion version) {
-    return SslContext.client()
-        .trust(Trust.of(List.of(TestCerts.root().certificate())))
-        .minProtoVersion(version)
-        .maxProtoVersion(version);
+    return SslContext.client().trust(trust()).minProtoVersion(version).maxProtoVersion(version);
+  }
+
+  /** Trust in the root that all of them hang from. */
+  public static Trust trust() {
+    return Trust.of(List.of(TestCerts.root().certificate()));
   }
 
   /** A client's connection that expects localhost. */

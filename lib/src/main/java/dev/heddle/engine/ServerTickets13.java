@@ -1,0 +1,106 @@
+package dev.heddle.engine;
+
+import dev.heddle.config.TlsVersion;
+import dev.heddle.resume.Issued;
+import dev.heddle.resume.ServerSessions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.tls.NewSessionTicket;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsUtils;
+
+/** The tickets that a server of TLS 1.3 issues (RFC 8446 section 4.6.1), once, after Finished. */
+final class ServerTickets13 {
+
+  private final Crypto crypto;
+  private final EndRules rules;
+  private final ServerResumption resumption;
+  private final ServerSessions sessions;
+
+  /** Null where no ticket is issued. */
+  private ResumptionSecret secret;
+
+  ServerTickets13(
+      Crypto crypto, EndRules rules, ServerResumption resumption, ServerSessions sessions) {
+    this.crypto = crypto;
+    this.rules = rules;
+    this.resumption = resumption;
+    this.sessions = sessions;
+    boolean may =
+        rules.config.versions().contains(TlsVersion.TLS_1_3) && sessions.tickets(false) > 0;
+    rules.transcript = may ? new Transcript() : null;
+  }
+
+  /**
+   * A hello has come.
+   *
+   * @param useful whether a ticket would be of use to the client: it speaks TLS 1.3 and resumes
+   *     with a fresh key exchange, which is the only way we know (RFC 8446 section 4.2.9)
+   */
+  void hello(boolean useful) {
+    if (!useful) {
+      rules.transcript = null;
+    }
+  }
+
+  /** The handshake is about to complete, whereupon bctls clears its secrets. */
+  void completing(TlsContext context) throws IOException {
+    if (rules.transcript != null) {
+      secret = new ResumptionSecret(context, rules.transcript);
+      rules.transcript = null;
+    }
+  }
+
+  /** The handshake is complete: the messages to send. */
+  List<NewSessionTicket> issue(SecurityParameters parameters) throws IOException {
+    List<NewSessionTicket> messages = new ArrayList<>();
+    int number = secret == null ? 0 : sessions.tickets(rules.resumed != null);
+    for (int i = 0; i < number; i++) {
+      byte[] nonce = {(byte) i};
+      long ageAdd = crypto.getSecureRandom().nextInt() & 0xffffffffL;
+      byte[] key = secret.presharedKey(nonce);
+      Issued issued =
+          key == null
+              ? null
+              : sessions.issue(resumption.values(parameters, key, TlsUtils.EMPTY_BYTES, ageAdd));
+      if (issued != null) {
+        rules.session = issued.session();
+        messages.add(new Message(issued, ageAdd, nonce));
+      }
+    }
+    forgetKeys();
+    return messages;
+  }
+
+  /** Wipes what the keys of tickets are made from. */
+  void forgetKeys() {
+    if (secret != null) {
+      secret.wipe();
+    }
+  }
+
+  /** bctls knows the layout of TLS 1.2 only. */
+  private static final class Message extends NewSessionTicket {
+    private final long ageAdd;
+    private final byte[] nonce;
+
+    Message(Issued issued, long ageAdd, byte[] nonce) {
+      super(issued.seconds(), issued.ticket());
+      this.ageAdd = ageAdd;
+      this.nonce = nonce;
+    }
+
+    /** Without extensions: there is no early data to allow. */
+    @Override
+    public void encode(OutputStream output) throws IOException {
+      TlsUtils.writeUint32(ticketLifetimeHint, output);
+      TlsUtils.writeUint32(ageAdd, output);
+      TlsUtils.writeOpaque8(nonce, output);
+      TlsUtils.writeOpaque16(ticket, output);
+      TlsUtils.writeUint16(0, output);
+    }
+  }
+}
