@@ -347,6 +347,14 @@ public final class TlsEngine {
     return doneReported;
   }
 
+  /**
+   * Whether what there is to send when the handshake is done can only be tickets: a server of TLS
+   * 1.3 has sent all else before it has heard the client's Finished.
+   */
+  public boolean owesTicketsAlone() {
+    return !client && doneReported && rules.tls13;
+  }
+
   /** What the handshake agreed on; null until it is done. */
   public HandshakeFacts facts() {
     return facts;

@@ -142,12 +142,24 @@ final class WritingHalf {
 
   /** Sends all there is; holding the turn. */
   int flush(Outcome outcome) {
+    return flush(outcome, false);
+  }
+
+  /**
+   * Sends all there is; holding the turn.
+   *
+   * @param tickets whether it is tickets alone: a peer that has closed at once does not miss them,
+   *     and what it has sent can still be read. libssl 3.0 does the same
+   */
+  private int flush(Outcome outcome, boolean tickets) {
     try {
       int flushed = out.flush(); // IO block
       return flushed == Loop.AGAIN ? outcome.again(out.want()) : flushed;
     } catch (IOException e) {
       out.release();
-      return fate.fail(e, outcome);
+      return tickets && fate.fault() == null && !Thread.currentThread().isInterrupted()
+          ? Loop.DONE
+          : fate.fail(e, outcome);
     } catch (RuntimeException e) {
       out.release();
       return fate.failUnexpectedly(e, outcome);
@@ -166,7 +178,7 @@ final class WritingHalf {
     turn.lock();
     try {
       nagle.handshakeBegins();
-      int flushed = flush(outcome);
+      int flushed = flush(outcome, complete && engine.owesTicketsAlone());
       nagle.handshakeBegins();
       return flushed;
     } finally {
