@@ -41,6 +41,37 @@ class LoadTest {
     assertEquals("", program.err());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2", "1.3"})
+  void resumesWhatTheFirstRoundHasKept(String version) {
+    Program program = Program.run("-n", "20", "--resume", "--tls1_" + version.substring(2));
+    assertEquals(Exit.OK, program.code(), program.toString());
+    int second = program.out().indexOf("then the same again");
+    Program full = new Program(0, program.out().substring(0, second), "");
+    Program resumed = new Program(0, program.out().substring(second), "");
+    assertEquals("20 of 20", full.row("connected"), full.out());
+    assertEquals("20", full.row("  full"), full.out());
+    assertEquals("0", full.row("  resumed"), full.out());
+    assertEquals("20 of 20", resumed.row("connected"), resumed.out());
+    assertEquals("0", resumed.row("  full"), resumed.out());
+    assertEquals("20", resumed.row("  resumed"), resumed.out());
+    assertTrue(resumed.row("agreed on").endsWith(", reused"), resumed.out());
+  }
+
+  @Test
+  void resumesAtServersOfOthersThatAreOnlyShakenHandsWith() throws IOException {
+    try (Servers server = Servers.start(directory)) {
+      Program program =
+          Program.run(
+              "localhost:" + server.port(), "--each", "--resume", "--cafile", server.caFile());
+      assertEquals(Exit.OK, program.code(), program.toString());
+      int second = program.out().indexOf("then the same again");
+      String row =
+          new Program(0, program.out().substring(second), "").row("localhost:" + server.port());
+      assertTrue(row.startsWith("ok ") && row.endsWith(", reused"), program.out());
+    }
+  }
+
   @Test
   void echoesSeveralRoundsOfManyRecords() {
     Program program = Program.run("-n", "3", "--bytes", "100001", "--rounds", "3");

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -170,6 +171,86 @@ class ServeTest {
     assertEquals(2, lines.size(), "one of each end");
     assertTrue(lines.getFirst().startsWith("CLIENT_RANDOM "), lines.getFirst());
     assertEquals(lines.getFirst(), lines.getLast());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--tls1_3|Reused",
+        "--tls1_2|Reused",
+        "--tls1_3 --no_ticket|Reused",
+        "--tls1_2 --no_ticket|Reused",
+        "--tls1_3 --no_ticket --no_cache|New",
+        "--tls1_2 --no_ticket --no_cache|New",
+        "--tls1_3 --num_tickets 0|New",
+        "--tls1_3 --session-lifetime 3600|Reused"
+      })
+  void resumesWhatItIsToldTo(String options, String second) throws Exception {
+    RunningServer server = RunningServer.start(2, options.split(" "));
+    Program client = reconnect(server, "--timeout", "1");
+    assertEquals(Exit.OK, server.exitCode());
+    assertTrue(client.out().startsWith("New, "), client.out());
+    assertTrue(client.out().lines().toList().getLast().startsWith(second), client.out());
+    assertEquals(
+        second.equals("Reused") ? 1 : 0,
+        server.out().lines().filter(line -> line.contains(", reused, asked for ")).count(),
+        server.out());
+  }
+
+  /** A server's sessions outlive it where its keys do. */
+  @Test
+  void sharesTheKeysOfTickets() throws Exception {
+    Servers.certificates(directory);
+    String[] options = {
+      "--cert", directory.resolve("cert.pem").toString(),
+      "--key", directory.resolve("key.pem").toString(),
+      "--ticket-keys", directory.resolve("tickets").toString()
+    };
+    String ca = directory.resolve("ca.pem").toString();
+    String session = directory.resolve("session").toString();
+    RunningServer first = RunningServer.start(1, options);
+    Program kept =
+        Program.run("connect", "localhost:" + first.port(), "--cafile", ca, "--sess-out", session);
+    assertEquals(Exit.OK, kept.code(), kept.toString());
+    assertEquals(Exit.OK, first.exitCode());
+    RunningServer next = RunningServer.start(1, options);
+    Program resumed =
+        Program.run("connect", "localhost:" + next.port(), "--cafile", ca, "--sess-in", session);
+    assertEquals("reused", resumed.row("session"), resumed.toString());
+    assertEquals(Exit.OK, next.exitCode());
+  }
+
+  @Test
+  void refusesWrongResumption() {
+    for (String[] wrong :
+        new String[][] {
+          {"--tickets must be 0 to 255, not 256", "--tickets", "256"},
+          {"--session-lifetime must be 1 to 604800, not 0", "--session-lifetime", "0"},
+          {"exclude each other", "--no-tickets", "--ticket-keys", "nowhere"},
+          {"cannot", "--ticket-keys", directory.toString()}
+        }) {
+      List<String> arguments = new ArrayList<>(List.of(wrong));
+      arguments.set(0, "serve");
+      Program program = Program.run(arguments.toArray(String[]::new));
+      assertEquals(Exit.WRONG_INPUT, program.code(), program.toString());
+      assertTrue(program.err().contains(wrong[0]), program.err());
+    }
+  }
+
+  private static Program reconnect(RunningServer server, String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "connect",
+                "localhost:" + server.port(),
+                "--cafile",
+                server.word("--cafile "),
+                "--quiet",
+                "--reconnect",
+                "1"));
+    arguments.addAll(List.of(options));
+    return Program.run(arguments.toArray(String[]::new));
   }
 
   private static SSLContext trusting(Path authority) throws Exception {
