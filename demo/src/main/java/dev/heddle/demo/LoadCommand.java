@@ -125,7 +125,8 @@ final class LoadCommand implements Callable<Integer> {
       names = "--resume",
       description =
           "Do all of it twice: the second time each connection resumes a session of the first. Two"
-              + " tables tell what a full handshake costs, and what a resumed one")
+              + " tables tell what a full handshake costs, while the JVM warms up, and what a resumed"
+              + " one")
   private boolean resume;
 
   LoadCommand(Io io) {
