@@ -9,6 +9,9 @@ import static dev.heddle.fault.Alert.UNEXPECTED_MESSAGE;
 import static dev.heddle.scripted.ProtocolRule.accepted;
 import static dev.heddle.scripted.ProtocolRule.client12;
 import static dev.heddle.scripted.ProtocolRule.resumed;
+import static dev.heddle.scripted.Resuming.given;
+import static dev.heddle.scripted.Resuming.in;
+import static dev.heddle.scripted.Resuming.resuming;
 import static dev.heddle.scripted.Script.honest;
 
 import dev.heddle.config.Sessions;
@@ -29,7 +32,6 @@ final class Accepted12Rules {
   private static final String HELLO = "RFC 5246 7.4.1.3";
   private static final String TICKET = "RFC 5077 3.3";
   private static final Terms TLS12 = Terms.client(TlsVersion.TLS_1_2);
-  private static final Terms BOTH = TLS12.versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3);
 
   private Accepted12Rules() {}
 
@@ -71,16 +73,10 @@ final class Accepted12Rules {
             TICKET,
             honest().earlier(given()).tickets(1)),
         accepted(
-            BOTH.version(TlsVersion.TLS_1_3).versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+            in(TlsVersion.TLS_1_3, TLS12),
             "a ticket of TLS 1.2, and the server has TLS 1.3 now",
             "RFC 8446 4.1.2",
-            honest()
-                .earlier(
-                    terms ->
-                        terms
-                            .version(TlsVersion.TLS_1_2)
-                            .versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
-                    given())),
+            honest().earlier(terms -> in(TlsVersion.TLS_1_2, terms), given())),
         accepted(
             TLS12,
             "a session id that the server does not take but for another",
@@ -265,16 +261,8 @@ final class Accepted12Rules {
     peer.demand(offers == expected, offers ? "offers a ticket" : "offers no ticket");
   }
 
-  private static Script given() {
-    return honest().tickets(1);
-  }
-
   private static Script after(Duration time) {
     return given().newSessionTicket(t -> t.lifetime = 604800).then(peer -> peer.pass(time));
-  }
-
-  private static Script resuming() {
-    return honest().earlier(given()).resuming();
   }
 
   private static ProtocolRule unused(String rule, String source, Script before) {

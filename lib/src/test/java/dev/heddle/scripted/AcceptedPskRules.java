@@ -9,6 +9,9 @@ import static dev.heddle.scripted.ProtocolRule.accepted;
 import static dev.heddle.scripted.ProtocolRule.client13;
 import static dev.heddle.scripted.ProtocolRule.resumed;
 import static dev.heddle.scripted.ProtocolRule.silent;
+import static dev.heddle.scripted.Resuming.given;
+import static dev.heddle.scripted.Resuming.in;
+import static dev.heddle.scripted.Resuming.resuming;
 import static dev.heddle.scripted.Script.honest;
 
 import dev.heddle.config.TlsVersion;
@@ -142,16 +145,11 @@ final class AcceptedPskRules {
     Script.Step offers = server -> demandOffer(server, true);
     return List.of(
         accepted(
-            Terms.client(TlsVersion.TLS_1_2).versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
+            in(TlsVersion.TLS_1_2, TLS13),
             "a ticket of TLS 1.3, and the server has TLS 1.2 alone",
             "RFC 8446 4.1.3",
             honest()
-                .earlier(
-                    terms ->
-                        terms
-                            .version(TlsVersion.TLS_1_3)
-                            .versions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
-                    given())
+                .earlier(terms -> in(TlsVersion.TLS_1_3, terms), given())
                 .before(Message.SERVER_HELLO, offers)),
         accepted(
             TLS13,
@@ -182,14 +180,6 @@ final class AcceptedPskRules {
   private static void demandOffer(Peer peer, boolean expected) {
     boolean offers = peer.clientHello().extensions.has(Extensions.PRE_SHARED_KEY);
     peer.demand(offers == expected, offers ? "offers a ticket" : "offers no ticket");
-  }
-
-  private static Script given() {
-    return honest().tickets(1);
-  }
-
-  private static Script resuming() {
-    return honest().earlier(given()).resuming();
   }
 
   private static ProtocolRule hello(

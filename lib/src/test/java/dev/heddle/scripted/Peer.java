@@ -39,6 +39,9 @@ abstract class Peer extends RecordLayer {
   /** A handshake message that came. */
   record Received(int code, byte[] body) {}
 
+  /** The complaint about a server. */
+  static final String GAVE_NONE = "gave no session";
+
   private static final int MAX_FRAGMENT = 1 << 14;
 
   final Script script;
@@ -223,6 +226,7 @@ abstract class Peer extends RecordLayer {
   /** Reads what has come, and forgets all sessions but the oldest. */
   void keepOldestSession() {
     readRest();
+    demand(!memory.known.isEmpty(), GAVE_NONE);
     PeerSession oldest = memory.known.getLast();
     memory.known.clear();
     memory.known.add(oldest);

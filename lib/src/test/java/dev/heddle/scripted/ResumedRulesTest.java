@@ -39,9 +39,7 @@ class ResumedRulesTest {
             ClientExtensionRules.all(),
             SecondHelloRules.all())
         .flatMap(List::stream)
-        .filter(
-            rule ->
-                rule.terms().client() && rule.alert() != null && !OTHERWISE.contains(rule.rule()))
+        .filter(rule -> rule.alert() != null && !OTHERWISE.contains(rule.rule()))
         .filter(rule -> !bringsItsOwnKeys(rule.rule()));
   }
 

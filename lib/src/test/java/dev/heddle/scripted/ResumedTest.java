@@ -1,5 +1,6 @@
 package dev.heddle.scripted;
 
+import static dev.heddle.scripted.Resuming.given;
 import static dev.heddle.scripted.Script.honest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -64,10 +65,6 @@ class ResumedTest {
     return terms.withClientAuth().clientKey(KeyType.EC_P256);
   }
 
-  private static Script given() {
-    return honest().tickets(1);
-  }
-
   private static Script twice() {
     return honest().earlier(given()).resuming();
   }
@@ -77,13 +74,8 @@ class ResumedTest {
     return honest().earlier(given()).earlier(given().resuming()).tickets(1).resuming();
   }
 
-  /** Our server does not resume yet. */
-  static Stream<Case> casesOfOurClient() {
-    return cases().filter(each -> each.terms.client());
-  }
-
   @ParameterizedTest
-  @MethodSource("casesOfOurClient")
+  @MethodSource("cases")
   void heddle(Case each) {
     assertResumed(each, HeddleSubject::new);
   }

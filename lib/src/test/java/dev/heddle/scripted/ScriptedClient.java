@@ -256,7 +256,7 @@ final class ScriptedClient extends Peer {
   /** What the hello says of sessions. */
   private void offer(ClientHello hello) {
     if (script.resumes()) {
-      demand(!memory.known.isEmpty(), "gave no session");
+      demand(!memory.known.isEmpty(), GAVE_NONE);
       offered = script.changed(memory.known.getFirst());
     }
     if (terms.tls13() && (script.resumes() || script.tickets() > 0)) {

@@ -4,6 +4,7 @@ import static dev.heddle.fault.Alert.UNEXPECTED_MESSAGE;
 import static dev.heddle.scripted.ProtocolRule.accepted;
 import static dev.heddle.scripted.ProtocolRule.client13;
 import static dev.heddle.scripted.ProtocolRule.resumed;
+import static dev.heddle.scripted.Resuming.given;
 import static dev.heddle.scripted.Script.honest;
 
 import dev.heddle.config.NamedGroup;
@@ -208,10 +209,6 @@ final class TicketRules {
 
   private static void demandNothing(Peer peer) {
     peer.demand(!peer.clientHello().extensions.has(Extensions.PRE_SHARED_KEY), "offers the ticket");
-  }
-
-  private static Script given() {
-    return honest().tickets(1);
   }
 
   private static Script ticket(Consumer<NewSessionTicket> change) {
