@@ -41,7 +41,8 @@ public final class ClientSessions {
 
   /** Whether anybody could want a session of this connection. */
   public boolean areWanted() {
-    return !config.sessions().equals(NONE);
+    Sessions sessions = config.sessions();
+    return sessions.cache() != null || sessions.ticketKeys() != null || sessions.callback() != null;
   }
 
   /** A session to offer now, which nobody else will if it is for one use; null if there is none. */
@@ -126,5 +127,4 @@ public final class ClientSessions {
   }
 
   private static final int MOST_LOOKED_AT = 64;
-  private static final Sessions NONE = Sessions.none();
 }
