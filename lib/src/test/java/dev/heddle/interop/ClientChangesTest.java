@@ -43,7 +43,7 @@ class ClientChangesTest extends Pairing {
 
   /** From one configuration to another. */
   enum Change {
-    TRUST(c -> c, c -> c.trust(twoRoots())),
+    TRUST(c -> c, c -> c.trust(TWO_ROOTS)),
     HOST_NAME(c -> c, c -> c.hostName("other.test").serverName("localhost")),
     SERVER_NAME(c -> c, c -> c.serverName("other.test")),
     VERIFY_SINCE(c -> c.insecureVerifyNone(), c -> c.verifyMode(VerifyMode.PEER)),
@@ -90,10 +90,11 @@ class ClientChangesTest extends Pairing {
     return TestCerts.root();
   }
 
-  private static Trust twoRoots() {
-    Identity second = TestCerts.make("Second root").ca().build();
-    return Trust.of(List.of(root().certificate(), second.certificate()));
-  }
+  private static final Trust TWO_ROOTS =
+      Trust.of(
+          List.of(
+              TestCerts.root().certificate(),
+              TestCerts.make("Second root").ca().build().certificate()));
 
   /** By what the client has its session: the cache, or from the program. */
   static Stream<Arguments> changes() {
@@ -201,11 +202,9 @@ class ClientChangesTest extends Pairing {
   /** RFC 7627 section 5.3: a session whose secret does not cover its handshake is not offered. */
   @Test
   void withoutExtendedMasterSecretNothingIsResumed() throws Exception {
-    Terms server = Terms.server(KeyType.EC_P256);
-    try (Duo duo =
-        Duo.of(
-            () -> OpenSslPeer.serverWithoutExtendedMasterSecret(server),
-            port -> Stack.HEDDLE.client(Terms.client().only(TlsVersion.TLS_1_2), port))) {
+    Terms client = Terms.client().only(TlsVersion.TLS_1_2);
+    Terms server = Terms.server(KeyType.EC_P256).withoutExtendedMasterSecret();
+    try (Duo duo = duo(Ours.CLIENT, client, server)) {
       duo.shakeHands();
       assertReused(false, duo);
       exchange(duo);

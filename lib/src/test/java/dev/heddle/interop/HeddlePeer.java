@@ -33,9 +33,14 @@ final class HeddlePeer extends StreamPeer {
     super(port);
     this.server = port == 0;
     this.terms = terms;
-    Sessions all = Sessions.create();
-    this.sessions = terms.tickets ? all : all.withTicketKeys(null);
+    this.sessions = sessions(terms.tickets);
     begin();
+  }
+
+  /** With sealed tickets, or a cache alone. */
+  static Sessions sessions(boolean tickets) {
+    Sessions all = Sessions.create();
+    return tickets ? all : all.withTicketKeys(null);
   }
 
   private void begin() {

@@ -1,6 +1,5 @@
 package dev.heddle.interop;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -9,11 +8,6 @@ class JdkResumptionTest extends Resumptions {
 
   JdkResumptionTest() {
     super(Stack.JDK);
-  }
-
-  @Override
-  List<Ours> roles() {
-    return List.of(Ours.CLIENT);
   }
 
   /**

@@ -77,19 +77,11 @@ final class OpenSslPeer implements Peer {
       options.addAll(List.of("-sess_in", session.toString()));
     }
     options.addAll(List.of("-sess_out", session.toString()));
-    return OpenSsl.client(port, terms.trusted, terms.identity, options.toArray(String[]::new));
-  }
-
-  /** A server that does not know the extension of RFC 7627. */
-  static OpenSslPeer serverWithoutExtendedMasterSecret(Terms terms) throws Exception {
-    return server("Options = -ExtendedMasterSecret", terms);
+    return OpenSsl.client(
+        settings(terms), port, terms.trusted, terms.identity, options.toArray(String[]::new));
   }
 
   static OpenSslPeer server(Terms terms, String... more) throws Exception {
-    return server("", terms, more);
-  }
-
-  private static OpenSslPeer server(String settings, Terms terms, String... more) throws Exception {
     List<String> options = options(terms, more);
     options.add("-tlsextdebug");
     if (!terms.tickets) {
@@ -106,7 +98,12 @@ final class OpenSslPeer implements Peer {
         null,
         () ->
             OpenSsl.server(
-                settings, terms.identity, terms.trusted, options.toArray(String[]::new)));
+                settings(terms), terms.identity, terms.trusted, options.toArray(String[]::new)));
+  }
+
+  /** What there is no option for. */
+  private static String settings(Terms terms) {
+    return terms.extendedMasterSecret ? "" : "Options = -ExtendedMasterSecret";
   }
 
   private static List<String> options(Terms terms, String... more) {

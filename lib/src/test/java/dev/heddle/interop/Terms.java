@@ -34,6 +34,7 @@ final class Terms {
   String host = "localhost";
   ClientAuth clientAuth = ClientAuth.NONE;
   boolean tickets = true;
+  boolean extendedMasterSecret = true;
   UnaryOperator<TlsConfig.Builder> ours = UnaryOperator.identity();
 
   private Terms() {}
@@ -102,6 +103,12 @@ final class Terms {
   /** Whether a server seals its sessions in tickets, or keeps them. */
   Terms tickets(boolean sealed) {
     tickets = sealed;
+    return this;
+  }
+
+  /** An openssl without the extension of RFC 7627. */
+  Terms withoutExtendedMasterSecret() {
+    extendedMasterSecret = false;
     return this;
   }
 

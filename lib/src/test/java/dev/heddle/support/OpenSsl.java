@@ -45,10 +45,6 @@ public final class OpenSsl implements AutoCloseable {
   private boolean ended;
   private int port;
 
-  private OpenSsl(Path directory, List<String> command) throws IOException {
-    this(directory, command, Map.of());
-  }
-
   private OpenSsl(Path directory, List<String> command, Map<String, String> environment)
       throws IOException {
     this.directory = directory;
@@ -81,26 +77,11 @@ public final class OpenSsl implements AutoCloseable {
   public static OpenSsl server(String settings, Identity identity, Identity root, String... options)
       throws Exception {
     Path directory = directory();
-    Path config =
-        Files.writeString(
-            directory.resolve("openssl.cnf"),
-            """
-            openssl_conf = init
-            [init]
-            ssl_conf = ssl
-            [ssl]
-            system_default = settings
-            [settings]
-            %s
-            """
-                .formatted(settings));
-    Map<String, String> environment =
-        settings.isEmpty() ? Map.of() : Map.of("OPENSSL_CONF", config.toString());
     List<String> command = command("s_server", "-accept", "127.0.0.1:0");
     command.addAll(trust(directory, root));
     command.addAll(identity(directory, identity));
     command.addAll(List.of(options));
-    OpenSsl server = new OpenSsl(directory, command, environment);
+    OpenSsl server = new OpenSsl(directory, command, environment(directory, settings));
     try {
       server.port = Integer.parseInt(server.await(ACCEPT).group(1));
       return server;
@@ -122,6 +103,12 @@ public final class OpenSsl implements AutoCloseable {
    */
   public static OpenSsl client(int port, Identity root, Identity own, String... options)
       throws Exception {
+    return client("", port, root, own, options);
+  }
+
+  /** As the others, with settings as a server has them. */
+  public static OpenSsl client(
+      String settings, int port, Identity root, Identity own, String... options) throws Exception {
     Path directory = directory();
     List<String> command = command("s_client", "-connect", "127.0.0.1:" + port);
     command.addAll(trust(directory, root));
@@ -129,7 +116,29 @@ public final class OpenSsl implements AutoCloseable {
       command.addAll(identity(directory, own));
     }
     command.addAll(List.of(options));
-    return new OpenSsl(directory, command);
+    return new OpenSsl(directory, command, environment(directory, settings));
+  }
+
+  /** What makes the program read a file with these settings; nothing for none. */
+  private static Map<String, String> environment(Path directory, String settings)
+      throws IOException {
+    if (settings.isEmpty()) {
+      return Map.of();
+    }
+    Path file = directory.resolve("openssl.cnf");
+    Files.writeString(
+        file,
+        """
+        openssl_conf = init
+        [init]
+        ssl_conf = ssl
+        [ssl]
+        system_default = settings
+        [settings]
+        %s
+        """
+            .formatted(settings));
+    return Map.of("OPENSSL_CONF", file.toString());
   }
 
   /** Options with which either program trusts this root and nothing else. */
