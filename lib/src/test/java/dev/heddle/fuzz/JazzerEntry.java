@@ -24,10 +24,11 @@ public final class JazzerEntry {
   }
 
   /**
-   * Jazzer's hooks of string comparisons allocate, too: 2.4 MB for a list of 1600 bytes, for which
-   * the library itself takes 0.2 MB.
+   * Jazzer's hooks of string comparisons allocate about ten times what the library does: 3.8 MB for
+   * a cipher list of 1500 bytes, for which that takes 0.4 MB. What was found is held to the bound
+   * itself in the build, where there are no hooks.
    */
-  private static final int ALLOWANCE = 2;
+  private static final int ALLOWANCE = 8;
 
   private JazzerEntry() {}
 }
