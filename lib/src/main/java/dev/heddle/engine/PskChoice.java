@@ -41,7 +41,6 @@ final class PskChoice {
     made = true;
     if (chosen != null && (offered == null || !offered.has(identity))) {
       forget();
-      chosen = null;
     }
     return chosen != null;
   }
@@ -85,11 +84,14 @@ final class PskChoice {
     return chosen.session().values().cipherSuite();
   }
 
-  /** Wipes the key. */
+  /** Wipes the key: no session is resumed any more. */
   void forget() {
     if (chosen != null) {
       key.wipe();
       chosen.wipe();
+      key = null;
+      chosen = null;
+      identity = null;
     }
   }
 

@@ -150,14 +150,17 @@ final class ServerSession12 {
     return crypto.adoptSecret(master).extract();
   }
 
-  /** Wipes what was resumed. */
+  /** Wipes what was resumed, and lets go of it. */
   void forgetKeys() {
     if (secret != null) {
       secret.destroy();
+      secret = null;
     }
     if (found != null) {
       found.wipe();
+      found = null;
     }
+    ticket = null;
   }
 
   private static final String NOT_COVERED =

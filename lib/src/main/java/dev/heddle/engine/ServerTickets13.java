@@ -79,6 +79,7 @@ final class ServerTickets13 {
   void forgetKeys() {
     if (secret != null) {
       secret.wipe();
+      secret = null;
     }
   }
 
