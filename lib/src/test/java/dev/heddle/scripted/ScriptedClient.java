@@ -121,7 +121,9 @@ final class ScriptedClient extends Peer {
 
   private void handshake12() {
     byte[] id = serverHello.sessionId;
-    resumed = offered != null && id.length > 0 && Arrays.equals(id, clientHello.sessionId);
+    boolean recognised = id.length > 0 && Arrays.equals(id, clientHello.sessionId);
+    // Without an id of its own it would have to wait for what follows (RFC 5077 section 3.4).
+    resumed = offered != null && (recognised || clientHello.sessionId.length == 0);
     if (resumed) {
       shortHandshake12();
     } else {
