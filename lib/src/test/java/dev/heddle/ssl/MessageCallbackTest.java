@@ -57,6 +57,7 @@ class MessageCallbackTest {
             .build()
             .newSsl();
     Ends.shakeHands(client, server, BioPair.of(100_000, 100_000));
+    assertEquals(-1, client.read(new byte[1])); // but tickets
     assertSame(ofClient, ofServer, MessageCallback.HANDSHAKE);
     assertSame(ofClient, ofServer, MessageCallback.HEADER);
     assertSame(ofClient, ofServer, MessageCallback.INNER_CONTENT_TYPE);
