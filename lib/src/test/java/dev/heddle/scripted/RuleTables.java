@@ -50,6 +50,7 @@ final class RuleTables {
             "Extensions of a ClientHello", ClientExtensionRules.class, ClientExtensionRules.all()),
         new Topic("The second ClientHello", SecondHelloRules.class, SecondHelloRules.all()),
         new Topic("Early data", EarlyDataRules.class, EarlyDataRules.all()),
+        new Topic("A server's tickets", GivenTicketRules.class, GivenTicketRules.all()),
         new Topic("A server that resumes in TLS 1.3", OfferedPskRules.class, OfferedPskRules.all()),
         new Topic("A server that resumes in TLS 1.2", Offered12Rules.class, Offered12Rules.all()),
         new Topic("A client's last flight", ClientFlightRules.class, ClientFlightRules.all()),
