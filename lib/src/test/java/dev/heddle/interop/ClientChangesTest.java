@@ -192,6 +192,7 @@ class ClientChangesTest extends Pairing {
       Refusal refusal = assertThrows(Refusal.class, duo.client::expectClose);
       assertEquals(Alert.HANDSHAKE_FAILURE, refusal.received, refusal::getMessage);
       duo.server.refusal();
+      ours(duo).passForShutDown();
       duo.next();
       duo.shakeHands();
       assertReused(false, duo);

@@ -115,6 +115,11 @@ final class HeddlePeer extends StreamPeer {
     return tap.sawHelloRetry();
   }
 
+  /** As if it had been shut down: else its session would be given up for that reason alone. */
+  void passForShutDown() {
+    ssl.setShutdown(Ssl.SENT_SHUTDOWN | Ssl.RECEIVED_SHUTDOWN);
+  }
+
   /** The session of the connection. */
   Session session() {
     return ssl.getSession();

@@ -197,6 +197,7 @@ class ServerChangesTest extends Pairing {
       duo.client.renegotiate();
       Refusal refusal = assertThrows(Refusal.class, duo.server::expectClose);
       assertEquals(Alert.HANDSHAKE_FAILURE, refusal.received, refusal::getMessage);
+      ours(duo).passForShutDown();
       duo.next();
       duo.shakeHands();
       assertReused(false, duo);
