@@ -14,10 +14,10 @@ import java.util.Objects;
  * @param cipherSuite the suite; in TLS 1.3 the resumed connection may have another one with the
  *     same hash
  * @param secret the master secret of TLS 1.2, 48 bytes; in TLS 1.3 the pre-shared key that belongs
- *     to the ticket
+ *     to the ticket; empty in a server's session that is sealed in its ticket
  * @param sessionId the session id of TLS 1.2, at most 32 bytes; empty if there is none
- * @param ticket the ticket, as the server sealed it; empty if there is none, or the session is a
- *     server's
+ * @param ticket the ticket, as the client has it; empty if there is none, or the session is a
+ *     server's that is sealed in it
  * @param ticketAgeAdd what hides the age of a ticket of TLS 1.3, a uint32; else 0
  * @param extendedMasterSecret whether the secret covers its handshake (RFC 7627); true in TLS 1.3
  * @param authenticatedAt when the full handshake was done that it all began with
