@@ -1,10 +1,7 @@
 package dev.heddle.support;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -14,20 +11,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The threads and sockets of this JVM at a moment, to find later what has come since and not gone.
  *
- * <p>Virtual threads are seen through a thread dump, so that parked ones count too. Sockets are
- * seen where {@code /proc/self/fd} is; elsewhere only threads are.
+ * <p>Virtual threads count, parked ones too. Sockets are seen where {@code /proc/self/fd} is;
+ * elsewhere only threads are.
  *
  * @param lastThread threads are numbered upwards, so one number tells old from new
  * @param sockets as the system names them
@@ -48,8 +43,6 @@ public record Baseline(long lastThread, Set<String> sockets) {
               + "|junit-.*|surefire-.*|ping-.*|Timer-surefire.*"
               // ours: one watchdog and the pool of resolvers, shared by all connections
               + "|heddle-watchdog.*|heddle-resolve.*");
-
-  private static final Pattern DUMPED = Pattern.compile("^#(\\d+) \"(.*?)\"(?: virtual)?.*$");
 
   static {
     // The JDK keeps one socket of its own from the first close beside a blocked call on.
@@ -87,45 +80,20 @@ public record Baseline(long lastThread, Set<String> sockets) {
     return left;
   }
 
-  private static Collection<String> newThreads(long lastThread) {
-    List<String> found = new ArrayList<>();
-    StringBuilder stack = null;
-    for (String line : threadDump()) {
-      Matcher head = DUMPED.matcher(line);
-      if (head.matches()) {
-        stack = null;
-        boolean isNew = Long.parseLong(head.group(1)) > lastThread;
-        if (isNew && !LASTING.matcher(head.group(2)).matches()) {
-          stack = new StringBuilder("thread ").append(line);
-        }
-      } else if (stack != null && line.isBlank()) {
-        found.add(stack.toString());
-        stack = null;
-      } else if (stack != null) {
-        stack.append('\n').append(line);
-      }
-    }
-    if (stack != null) {
-      found.add(stack.toString());
-    }
-    return found;
+  private static List<String> newThreads(long lastThread) {
+    return LiveThreads.list().stream()
+        .filter(thread -> thread.threadId() > lastThread && thread.isAlive())
+        .filter(thread -> !LASTING.matcher(thread.getName()).matches())
+        .map(Baseline::text)
+        .toList();
   }
 
-  private static List<String> threadDump() {
-    try {
-      Path directory = Files.createTempDirectory("heddle-threads");
-      Path file = directory.resolve("threads.txt");
-      try {
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-            .dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
-        return Files.readAllLines(file);
-      } finally {
-        Files.deleteIfExists(file);
-        Files.delete(directory);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static String text(Thread thread) {
+    StringBuilder text = new StringBuilder("thread " + thread);
+    for (StackTraceElement each : thread.getStackTrace()) {
+      text.append("\n    ").append(each);
     }
+    return text.toString();
   }
 
   private static Set<String> openSockets() {
