@@ -278,7 +278,8 @@ final class EndRules {
         tap.received(MessageCallback.HANDSHAKE, MessageBytes.of(message).whole());
       }
       judge(type, message);
-      if (transcript != null && !handshakeDone) {
+      if (transcript != null && !handshakeDone && type != HandshakeType.hello_request) {
+        // RFC 5246 section 7.4.1.1 keeps a HelloRequest out: anybody could have put it in.
         MessageBytes.of(message).addTo(transcript);
       }
       if (suspended != null) {

@@ -1,5 +1,6 @@
 package dev.heddle.scripted;
 
+import static dev.heddle.scripted.Resuming.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.heddle.config.ClientCertificateCallback.Selection;
@@ -40,5 +41,17 @@ class HeldBackTest {
     Outcome outcome = Peer.run(terms, script, HeddleSubject::new);
     assertEquals(Outcome.ACCEPTED, outcome.text(), outcome::toString);
     assertEquals(2, asked.get());
+  }
+
+  /** Anybody in between can put one in: it must not spoil the tickets of the connection. */
+  @Test
+  void aHelloRequestBeforeServerHelloIsNoPartOfTheTranscript() {
+    Script earlier = given().before(Message.SERVER_HELLO, peer -> peer.send(Message.HELLO_REQUEST));
+    Outcome outcome =
+        Peer.run(
+            Terms.client(TlsVersion.TLS_1_3),
+            Script.honest().earlier(earlier).resuming(),
+            HeddleSubject::new);
+    assertEquals(Outcome.RESUMED, outcome.text(), outcome::toString);
   }
 }
