@@ -207,7 +207,8 @@ final class ClientResumption {
     if (!parameters.isExtendedMasterSecret()
         || !suite.aead()
         || (rules.resumed != null && !hasTicket)
-        || (!hasTicket && id.length == 0)) {
+        || (!hasTicket && id.length == 0)
+        || (hasTicket && ticket.ticket().length > MOST_TICKET)) {
       return null;
     }
     return session(
