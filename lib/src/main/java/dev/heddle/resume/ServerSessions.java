@@ -12,6 +12,8 @@ import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.resume.Resumable.Place;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,11 +141,24 @@ public final class ServerSessions {
 
   private Issued sealed(SessionValues session, int seconds) {
     String purpose = session.version() == TlsVersion.TLS_1_3 ? TICKET_13 : TICKET_12;
-    byte[] ticket = Session.of(session).seal(keys, purpose);
+    byte[] ticket = isLong(session.peerChain()) ? null : Session.of(session).seal(keys, purpose);
     wipe(session);
-    return ticket.length > MOST_TICKET_BYTES
+    return ticket == null || ticket.length > MOST_TICKET_BYTES
         ? null
         : new Issued(ticket, Session.of(Copies.withoutSecret(session)), seconds);
+  }
+
+  /** A program may let a client show more certificates than can be sealed. */
+  private static boolean isLong(List<X509Certificate> chain) {
+    long bytes = 0;
+    for (X509Certificate each : chain) {
+      try {
+        bytes += each.getEncoded().length;
+      } catch (CertificateEncodingException e) {
+        return true; // it can be in no ticket at all
+      }
+    }
+    return bytes > MOST_TICKET_BYTES;
   }
 
   private Issued handle(SessionValues session, int seconds) {
