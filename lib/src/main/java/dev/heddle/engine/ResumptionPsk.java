@@ -26,6 +26,10 @@ final class ResumptionPsk extends JceTlsSecret {
   /** Wipes it and the early secret that was made of it; of no use to the handshake any more. */
   void wipe() {
     destroy();
+    forgetEarly();
+  }
+
+  private void forgetEarly() {
     if (early != null) {
       early.destroy();
     }
@@ -40,6 +44,7 @@ final class ResumptionPsk extends JceTlsSecret {
     public TlsSecret hkdfExtract(int hash, TlsSecret key) {
       TlsSecret early = super.hkdfExtract(hash, key);
       if (key instanceof ResumptionPsk psk) {
+        psk.forgetEarly(); // a server makes it again for a second hello
         psk.early = new EarlySecret(crypto, early.extract());
         return psk.early;
       }
