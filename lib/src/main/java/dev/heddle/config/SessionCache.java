@@ -21,7 +21,10 @@ public interface SessionCache {
    */
   Session take(SessionKey key);
 
-  /** Forgets a session, which must not be resumed any more; no matter if it is not there. */
+  /**
+   * Forgets a session, which must not be resumed any more; no matter if it is not there. What this
+   * throws when a connection has failed is passed over: its caller hears why it has failed.
+   */
   void remove(SessionKey key, Session session);
 
   /** A cache in this process, of at most 4096 sessions, 64 under one key, and 64 MiB. */

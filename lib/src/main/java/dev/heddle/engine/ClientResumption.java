@@ -11,9 +11,10 @@ import dev.heddle.resume.Expiry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Vector;
+import java.util.stream.Stream;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
 import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.PRFAlgorithm;
@@ -275,11 +276,13 @@ final class ClientResumption {
   /** RFC 5246 section 7.2.2: after a fatal alert its session is not resumed. */
   private void failed() {
     wipe();
-    for (Session each : Arrays.asList(offered, rules.session)) {
-      if (each != null && each.version() == TlsVersion.TLS_1_2) {
-        sessions.forget(each);
-      }
-    }
+    List<Session> bad =
+        Stream.of(offered, rules.session)
+            .filter(each -> each != null && each.version() == TlsVersion.TLS_1_2)
+            .distinct()
+            .toList();
+    bad.forEach(Session::invalidate);
+    bad.forEach(sessions::forget);
   }
 
   private void wipe() {

@@ -244,11 +244,22 @@ public final class TlsEngine {
   }
 
   private Step failed(Fault reason) {
-    if (fault == null) {
-      rules.whenFailed.run();
-    }
+    boolean first = fault == null;
     fault = reason;
+    if (first) {
+      forgetSessions();
+    }
     return Step.FAILED;
+  }
+
+  private void forgetSessions() {
+    try {
+      rules.whenFailed.run();
+    } catch (RuntimeException e) {
+      // The cache threw. The connection is being given up; the reason for that is what the caller
+      // hears of, and no session of it is resumable any more.
+      rules.whenFailed = () -> {};
+    }
   }
 
   /** The array the plaintext of the last record lies in; valid after {@link Step#PLAINTEXT}. */

@@ -193,8 +193,8 @@ public final class ServerSessions {
    * resumed any more (RFC 5246 section 7.2.2, RFC 8446 section 6.2).
    */
   public void forget() {
+    cached.forEach(Session::invalidate);
     for (Session each : cached) {
-      each.invalidate();
       byte[] ticket = each.values().ticket();
       byte[] id = ticket.length > 0 ? ticket : each.values().sessionId();
       cache.remove(SessionKey.server(id, settings), each);
