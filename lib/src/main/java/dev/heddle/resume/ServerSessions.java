@@ -81,7 +81,8 @@ public final class ServerSessions {
 
   private Resumable open(byte[] ticket, String purpose, Asked asked) {
     List<TicketKey> all = keys.keys();
-    Optional<Session> session = Session.open(ticket, () -> all.subList(0, 1), purpose);
+    List<TicketKey> current = all.stream().limit(1).toList();
+    Optional<Session> session = Session.open(ticket, () -> current, purpose);
     Place place = session.isPresent() ? Place.SEALED : Place.SEALED_BEFORE;
     if (session.isEmpty()) {
       session = Session.open(ticket, () -> all, purpose);

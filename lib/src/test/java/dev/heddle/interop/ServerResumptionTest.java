@@ -287,6 +287,19 @@ class ServerResumptionTest {
     }
   }
 
+  /** RFC 6066 section 4: it would be the session's. */
+  @Test
+  void maximumFragmentLengthGoesWithoutSessions() throws Exception {
+    try (VisitedServer server = new VisitedServer(context(TlsVersion.TLS_1_2).build())) {
+      var first = server.openssl(null, null, "-maxfraglen", "1024");
+      assertFalse(first.reused());
+      assertNull(first.visit().session());
+      var second = server.openssl(null, null);
+      assertFalse(server.openssl(null, second.session(), "-maxfraglen", "1024").reused());
+      assertTrue(server.openssl(null, second.session()).reused());
+    }
+  }
+
   /** RFC 7366: whether the MAC covers the ciphertext is agreed on afresh. */
   @Test
   void sessionOfACbcSuiteIsResumed() throws Exception {
