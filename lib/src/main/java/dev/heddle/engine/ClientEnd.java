@@ -100,6 +100,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
 
   @Override
   public void forgetKeys() {
+    resumption.wipe();
     if (getContext() != null) {
       ConnectionKeys.wipe(getContext());
       cleanupHandshake();

@@ -11,10 +11,10 @@ import dev.heddle.resume.Expiry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Vector;
-import java.util.stream.Stream;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
 import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.PRFAlgorithm;
@@ -41,6 +41,10 @@ final class ClientResumption {
   private final ServerSays says;
   private final ClientSessions sessions;
   private Session offered;
+
+  /** The newest sessions of this connection. */
+  private final Deque<Session> made = new ArrayDeque<>(2);
+
   private ResumptionPsk psk;
 
   ClientResumption(Crypto crypto, EndRules rules, ServerSays says, ClientSessions sessions) {
@@ -191,6 +195,7 @@ final class ClientResumption {
   void completed() {
     wipe();
     if (!says.tls13() && rules.session != rules.resumed) {
+      made.add(rules.session);
       sessions.replace(rules.resumed, rules.session);
     }
   }
@@ -232,6 +237,10 @@ final class ClientResumption {
       Session fresh = session(suite, key, new byte[0], ticket, parameters);
       rules.session = fresh;
       sessions.keep(fresh);
+      if (made.size() == MOST_REMEMBERED) {
+        made.removeFirst();
+      }
+      made.add(fresh);
     }
   }
 
@@ -273,19 +282,21 @@ final class ClientResumption {
     return rules.config.clock().instant();
   }
 
-  /** RFC 5246 section 7.2.2: after a fatal alert its session is not resumed. */
+  /**
+   * After a fatal alert the connection's sessions are not resumed: RFC 5246 section 7.2.2, and RFC
+   * 8446 section 6.2 for tickets.
+   */
   private void failed() {
     wipe();
-    List<Session> bad =
-        Stream.of(offered, rules.session)
-            .filter(each -> each != null && each.version() == TlsVersion.TLS_1_2)
-            .distinct()
-            .toList();
-    bad.forEach(Session::invalidate);
-    bad.forEach(sessions::forget);
+    if (offered != null) {
+      made.add(offered);
+    }
+    made.forEach(Session::invalidate);
+    made.forEach(sessions::forget);
   }
 
-  private void wipe() {
+  /** Wipes the key that was offered. */
+  void wipe() {
     if (psk != null) {
       psk.wipe();
     }
@@ -293,6 +304,11 @@ final class ClientResumption {
 
   private static final NewSessionTicket NO_TICKET =
       new NewSessionTicket(0, 0, new byte[0], new byte[0]);
+
+  /**
+   * A server has no need to send more at once, and each takes memory while the connection lasts.
+   */
+  private static final int MOST_REMEMBERED = 64;
 
   /** A longer one would be sent back in each hello, and kept; in bytes. */
   private static final int MOST_TICKET = 1 << 14;

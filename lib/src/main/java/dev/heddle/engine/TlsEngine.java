@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.ChainVerdict;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.PeerLimits;
@@ -376,7 +377,19 @@ public final class TlsEngine {
    * and something new with each. Null if there is nothing. For any thread.
    */
   public Session session() {
-    return rules.session;
+    return isUnproven() ? null : rules.session;
+  }
+
+  /**
+   * Whether a session is being resumed, whose peer has not yet shown that it knows the secret: what
+   * is known of that peer is nothing to be told.
+   */
+  private boolean isUnproven() {
+    return rules.resumed != null && facts == null;
+  }
+
+  private ChainVerdict verdict() {
+    return isUnproven() ? ChainVerdict.NONE : rules.verdict;
   }
 
   /** The inside of the connection; null until the handshake is done. */
@@ -399,7 +412,7 @@ public final class TlsEngine {
 
   /** What the check of the peer's certificate said, also when verification is off. */
   public VerifyResult verifyResult() {
-    return rules.verdict.result();
+    return verdict().result();
   }
 
   /** The server's OCSP staple as it came, not to be changed; null if there is none. */
@@ -414,12 +427,12 @@ public final class TlsEngine {
 
   /** The path that was judged, leaf first; empty before there was one. */
   public List<X509Certificate> verifiedChain() {
-    return rules.verdict.path();
+    return verdict().path();
   }
 
   /** The peer's certificates once they are accepted, leaf first; empty before. */
   public List<X509Certificate> peerChain() {
-    return rules.peerChain;
+    return isUnproven() ? List.of() : rules.peerChain;
   }
 
   /** How far the handshake has come. */
