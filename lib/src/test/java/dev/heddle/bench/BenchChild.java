@@ -145,11 +145,12 @@ final class BenchChild {
     List<Future<Void>> workers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < atOnce; i++) {
+        Library own = library.forThread(i);
         workers.add(
             threads.submit(
                 () -> {
                   while (left.getAndDecrement() > 0) {
-                    if (connect(port)) {
+                    if (connect(own, port)) {
                       resumed.incrementAndGet();
                     }
                   }
@@ -160,17 +161,16 @@ final class BenchChild {
     for (Future<Void> worker : workers) {
       worker.get();
     }
-    // The first connection to a peer has nothing to resume.
-    if (resumes ? resumed.get() < count - 1 : resumed.get() > 0) {
+    // The first connections to a peer have nothing to resume.
+    if (resumes ? resumed.get() < count - atOnce : resumed.get() > 0) {
       throw new IllegalStateException(resumed + " of " + count + " connections were resumed");
     }
   }
 
   /** One connection; answers whether it was resumed. */
-  private boolean connect(int port) throws IOException {
-    try (Connection connection = open(port)) {
+  private boolean connect(Library own, int port) throws IOException {
+    try (Connection connection = open(own, port)) {
       if (resumes) {
-        connection.write(new byte[Long.BYTES]);
         readAll(connection, 1);
       }
       return connection.isResumed();
@@ -178,25 +178,25 @@ final class BenchChild {
   }
 
   private void receive(int port, long count) throws IOException {
-    try (Connection connection = open(port)) {
+    try (Connection connection = open(library, port)) {
       connection.write(ByteBuffer.allocate(Long.BYTES).putLong(count).array());
       readAll(connection, count);
     }
   }
 
   private void send(int port, long count) throws IOException {
-    try (Connection connection = open(port)) {
+    try (Connection connection = open(library, port)) {
       connection.write(ByteBuffer.allocate(Long.BYTES).putLong(-count).array());
       writeAll(connection, count);
       readAll(connection, 1);
     }
   }
 
-  private Connection open(int port) throws IOException {
+  private static Connection open(Library own, int port) throws IOException {
     var socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    return library.connect(socket);
+    return own.connect(socket);
   }
 
   // The server's part.
@@ -212,6 +212,9 @@ final class BenchChild {
   private Void serve(Socket socket) throws IOException {
     try (Connection connection = library.accept(socket)) {
       byte[] request = new byte[Long.BYTES];
+      if (resumes) {
+        connection.write(new byte[1]);
+      }
       if (connection.read(request) > 0) {
         long count = ByteBuffer.wrap(request).getLong();
         if (count > 0) {

@@ -35,9 +35,9 @@ public final class HandshakeBench {
         --at-once N      connections made at the same time (default 4)
         --against DIR    measure against another build of this library instead of SunJSSE:
                          the directory of its classes, such as its lib/target/classes
-        --resumed        resumed handshakes in place of full ones, one connection after the
-                         other, each with the ticket of the one before and an octet each way
-                         that brings the next; no megabytes
+        --resumed        resumed handshakes in place of full ones; each connection waits for an
+                         octet of the server, which the ticket for the next comes before; no
+                         megabytes
 
       CPU time of the whole process, and the bytes it allocated: medians of the rounds, and the
       median, lowest and highest of the rounds' ratios.
@@ -76,9 +76,8 @@ public final class HandshakeBench {
       return resumed ? size.ofResumed() : size;
     }
 
-    /** SunJSSE's client keeps one session for a peer: no two connections can resume at once. */
     private Size ofResumed() {
-      return new Size(rounds, handshakes, 0, warmUp, 1, against, true);
+      return new Size(rounds, handshakes, 0, warmUp, atOnce, against, true);
     }
 
     private Size with(String option, String value) {

@@ -37,6 +37,11 @@ final class HeddleLibrary implements Library {
   }
 
   @Override
+  public Library forThread(int number) {
+    return this;
+  }
+
+  @Override
   public Connection connect(Socket socket) throws IOException {
     Ssl ssl = client.newSsl();
     ssl.setSocket(socket);

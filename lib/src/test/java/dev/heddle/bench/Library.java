@@ -26,6 +26,14 @@ interface Library {
     void close() throws IOException;
   }
 
+  /**
+   * It for one of the threads that connect at the same time, with sessions of its own where it
+   * keeps only one for a peer.
+   *
+   * @param number from 0 on
+   */
+  Library forThread(int number);
+
   /** Shakes hands as a client, in this thread. */
   Connection connect(Socket socket) throws IOException;
 

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,9 +19,14 @@ final class SunJsse implements Library {
 
   private static final char[] PASSWORD = "heddle".toCharArray();
 
+  private final Parties parties;
+  private final boolean resumes;
   private final SSLContext context;
+  private final Map<Integer, Library> forThreads = new ConcurrentHashMap<>();
 
   SunJsse(Parties parties, boolean resumes) throws GeneralSecurityException {
+    this.parties = parties;
+    this.resumes = resumes;
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(parties.server().keyStore(PASSWORD), PASSWORD);
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -32,6 +39,19 @@ final class SunJsse implements Library {
     // A ticket lives a week at most (RFC 8446 section 4.6.1); the JDK's server sends none if its
     // sessions live longer, so there is nothing to resume.
     context.getServerSessionContext().setSessionTimeout((int) TimeUnit.DAYS.toSeconds(8));
+  }
+
+  @Override
+  public Library forThread(int number) {
+    return resumes ? forThreads.computeIfAbsent(number, any -> another()) : this;
+  }
+
+  private Library another() {
+    try {
+      return new SunJsse(parties, true);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("what could be made once can be made again", e);
+    }
   }
 
   @Override
