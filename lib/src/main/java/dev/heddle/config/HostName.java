@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The name a client wants its server to prove: a DNS name or an IP address, checked against a
@@ -166,7 +167,7 @@ public final class HostName {
     String last = labels[labels.length - 1];
     // Other parsers take such text for an IPv4 address (1.2.3, 0x7f.1, 256.1.1.1); nobody may be
     // talked into comparing it as a DNS name.
-    if (last.matches("[0-9]+|0[xX][0-9a-fA-F]*")) {
+    if (NUMBER.matcher(last).matches()) {
       return "it looks like an IPv4 address but is none";
     }
     return null;
@@ -182,6 +183,7 @@ public final class HostName {
         || c == '_';
   }
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
   private static final int MAX_NAME = 253;
   private static final int MAX_LABEL = 63;
 }
