@@ -21,12 +21,35 @@ public final class TlsConfig extends PeerRules {
 
   private final Set<TlsVersion> versions;
   private final List<CipherSuite> cipherSuites;
-  private final TrustDigest trustDigest = new TrustDigest(this);
+  private final TrustDigest trustDigest;
+  private final HostConfigs byHost;
 
   private TlsConfig(Settings settings) {
     super(settings);
     versions = Versions.range(settings.minVersion, settings.maxVersion);
     cipherSuites = Stream.concat(settings.suites13.stream(), settings.suites12.stream()).toList();
+    trustDigest = new TrustDigest(this);
+    byHost = new HostConfigs();
+  }
+
+  /** One that differs from another in its host name alone. */
+  private TlsConfig(TlsConfig other, HostName name) {
+    super(other.settings.copy());
+    settings.hostName = name;
+    versions = other.versions;
+    cipherSuites = other.cipherSuites;
+    trustDigest = new TrustDigest(this);
+    byHost = other.byHost;
+  }
+
+  /** One that differs from another in its sessions alone, which no trust depends on. */
+  private TlsConfig(TlsConfig other, Sessions sessions) {
+    super(other.settings.copy());
+    settings.sessions = sessions;
+    versions = other.versions;
+    cipherSuites = other.cipherSuites;
+    trustDigest = other.trustDigest;
+    byHost = new HostConfigs();
   }
 
   /** A builder with the defaults. */
@@ -37,6 +60,24 @@ public final class TlsConfig extends PeerRules {
   /** A builder that starts from this configuration. */
   public Builder toBuilder() {
     return new Builder(settings.copy());
+  }
+
+  /**
+   * This configuration with another {@link #hostName}, and with the {@link #serverName} that
+   * follows from it unless one was set: what {@link Builder#hostName(String)} makes, but cheaper
+   * for a name that was asked for lately. For a program that connects to one host many times.
+   *
+   * @param name a DNS name or an IP address, see {@link HostName#of}
+   * @throws ConfigException if it is neither
+   */
+  public TlsConfig withHostName(String name) {
+    Objects.requireNonNull(name, "name");
+    return byHost.get(name, each -> new TlsConfig(this, HostName.of(each)));
+  }
+
+  /** This configuration with other {@link #sessions}: what {@link Builder#sessions} makes. */
+  public TlsConfig withSessions(Sessions other) {
+    return new TlsConfig(this, Objects.requireNonNull(other, "other"));
   }
 
   /** The enabled versions, ascending; never empty. Default TLS 1.2 and 1.3. */

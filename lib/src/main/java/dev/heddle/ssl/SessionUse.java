@@ -32,6 +32,6 @@ final class SessionUse {
     if (left.ticketKeys() != null && noTicket) {
       left = left.withTicketKeys(null);
     }
-    return left == all ? config : config.toBuilder().sessions(left).build();
+    return left == all ? config : config.withSessions(left);
   }
 }

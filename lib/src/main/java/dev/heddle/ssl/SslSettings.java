@@ -43,7 +43,8 @@ abstract sealed class SslSettings extends SslFacts permits Ssl {
    * @throws IllegalArgumentException if it is neither
    */
   public void set1Host(String name) {
-    configure(c -> c.hostName(name));
+    requireNotBegun();
+    config = context.loaded(config.withHostName(name));
   }
 
   /**
