@@ -43,10 +43,12 @@ final class SessionSeal {
       byte[] sealed = new byte[HEAD_BYTES + plain.length + TAG_BYTES];
       byte[] nonce = Randomness.bytes(NONCE_BYTES);
       sealed[0] = FORMAT;
-      now.get(0).writeName(sealed, 1);
+      TicketKey key = now.get(0);
+      key.writeName(sealed, 1);
       System.arraycopy(nonce, 0, sealed, NONCE_AT, NONCE_BYTES);
-      cipher(Cipher.ENCRYPT_MODE, now.get(0), sealed, purpose)
-          .doFinal(plain, 0, plain.length, sealed, HEAD_BYTES);
+      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, sealed, purpose);
+      cipher.doFinal(plain, 0, plain.length, sealed, HEAD_BYTES);
+      key.ciphers().giveBack(cipher);
       return sealed;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
@@ -72,8 +74,9 @@ final class SessionSeal {
   private static Optional<SessionValues> open(
       byte[] sealed, TicketKey key, byte[] plain, String purpose) {
     try {
-      cipher(Cipher.DECRYPT_MODE, key, sealed, purpose)
-          .doFinal(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES, plain, 0);
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, sealed, purpose);
+      cipher.doFinal(sealed, HEAD_BYTES, sealed.length - HEAD_BYTES, plain, 0);
+      key.ciphers().giveBack(cipher);
       return Optional.ofNullable(SessionCodec.decode(plain));
     } catch (AEADBadTagException e) {
       return Optional.empty();
@@ -86,7 +89,7 @@ final class SessionSeal {
 
   private static Cipher cipher(int mode, TicketKey key, byte[] sealed, String purpose)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = key.ciphers().take();
     GCMParameterSpec nonce = new GCMParameterSpec(TAG_BYTES * 8, sealed, NONCE_AT, NONCE_BYTES);
     cipher.init(mode, key.forCipher(), nonce, Randomness.source());
     cipher.updateAAD(sealed, 0, NONCE_AT);

@@ -14,6 +14,7 @@ public final class TicketKey {
 
   private final byte[] name;
   private final SecretKeySpec key;
+  private final GcmCiphers ciphers = new GcmCiphers();
 
   private TicketKey(byte[] name, byte[] secret) {
     this.name = name.clone();
@@ -60,6 +61,11 @@ public final class TicketKey {
   /** The key as a cipher takes it, without another copy. */
   SecretKey forCipher() {
     return key;
+  }
+
+  /** The ciphers that have been used with it. */
+  GcmCiphers ciphers() {
+    return ciphers;
   }
 
   /** Whether its name stands in these bytes. */
