@@ -57,6 +57,10 @@ public enum CipherSuite {
   private final int code;
   private final String openSslName;
 
+  // Asked for with every record layer and every session: read off the name once.
+  private final boolean aead = !name().contains("_CBC_");
+  private final int hashLength = name().endsWith("_SHA384") ? 48 : 32;
+
   CipherSuite(int code) {
     this.code = code;
     this.openSslName = name();
@@ -89,7 +93,7 @@ public enum CipherSuite {
 
   /** Whether records are protected by AES-GCM or ChaCha20-Poly1305, and not by CBC. */
   public boolean aead() {
-    return !name().contains("_CBC_");
+    return aead;
   }
 
   /** The bits of the key that protects records ({@code SSL_CIPHER_get_bits(3)}): 128 or 256. */
@@ -99,7 +103,7 @@ public enum CipherSuite {
 
   /** The length of its hash's output, in bytes: 48 for SHA-384, else 32. */
   public int hashLength() {
-    return name().endsWith("_SHA384") ? 48 : 32;
+    return hashLength;
   }
 
   /**

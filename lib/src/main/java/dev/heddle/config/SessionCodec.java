@@ -142,7 +142,11 @@ final class SessionCodec {
               + " certificates is too large; it may have "
               + MAX_CERTIFICATES);
     }
-    return chain.stream().map(Der::encoding).toList();
+    List<byte[]> encodings = new ArrayList<>(chain.size());
+    for (X509Certificate each : chain) {
+      encodings.add(Der.encoding(each));
+    }
+    return encodings;
   }
 
   /** The JDK's factory keeps what it has parsed lately, and knows most of these again. */
@@ -164,7 +168,11 @@ final class SessionCodec {
   }
 
   private static long size(List<byte[]> fields) {
-    return fields.stream().mapToLong(field -> Integer.BYTES + field.length).sum();
+    long bytes = 0;
+    for (byte[] field : fields) {
+      bytes += Integer.BYTES + field.length;
+    }
+    return bytes;
   }
 
   private static void put(ByteBuffer out, byte[] field) {

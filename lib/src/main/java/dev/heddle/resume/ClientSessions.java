@@ -81,9 +81,15 @@ public final class ClientSessions {
   }
 
   private boolean suiteFits(CipherSuite suite) {
-    return suite.version() == TlsVersion.TLS_1_3
-        ? config.cipherSuites().stream().anyMatch(suite::sharesTickets)
-        : config.cipherSuites().contains(suite);
+    if (suite.version() != TlsVersion.TLS_1_3) {
+      return config.cipherSuites().contains(suite);
+    }
+    for (CipherSuite each : config.cipherSuites()) {
+      if (suite.sharesTickets(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The settings are the same, and so is the name; but this costs little. */

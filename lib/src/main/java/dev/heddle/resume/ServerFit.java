@@ -56,11 +56,14 @@ final class ServerFit {
 
   /** In TLS 1.3 the hash must be the session's (RFC 8446 section 4.2.11), in TLS 1.2 the suite. */
   private boolean suiteFits(CipherSuite suite) {
-    return asked.cipherSuites().stream()
-        .filter(config.cipherSuites()::contains)
-        .anyMatch(
-            each ->
-                asked.version() == TlsVersion.TLS_1_3 ? each.sharesTickets(suite) : each == suite);
+    boolean tls13 = asked.version() == TlsVersion.TLS_1_3;
+    for (CipherSuite each : asked.cipherSuites()) {
+      if ((tls13 ? each.sharesTickets(suite) : each == suite)
+          && config.cipherSuites().contains(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the client would be let in today with what it has shown, or not shown, back then. */

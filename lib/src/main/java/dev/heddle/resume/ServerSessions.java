@@ -81,7 +81,7 @@ public final class ServerSessions {
 
   private Resumable open(byte[] ticket, String purpose, Asked asked) {
     List<TicketKey> all = keys.keys();
-    List<TicketKey> current = all.stream().limit(1).toList();
+    List<TicketKey> current = all.subList(0, Math.min(1, all.size()));
     Optional<Session> session = Session.open(ticket, () -> current, purpose);
     Place place = session.isPresent() ? Place.SEALED : Place.SEALED_BEFORE;
     if (session.isEmpty()) {
