@@ -138,6 +138,18 @@ public interface Bio extends AutoCloseable {
    */
   boolean flush() throws IOException;
 
+  /**
+   * Says that nothing more will be written: what was written still goes out, then the peer sees the
+   * end of the stream, and reading goes on. {@code shutdown(2)} with SHUT_WR. Does not block. The
+   * default transport cannot and answers false.
+   *
+   * @return whether the transport can do that and has done it
+   * @throws IOException when the transport failed for good or is closed
+   */
+  default boolean shutdownOutput() throws IOException {
+    return false;
+  }
+
   /** How many bytes are buffered here for reading. {@code BIO_ctrl_pending}. Does not block. */
   long pending();
 

@@ -123,6 +123,12 @@ public final class ChannelBio extends RetryingBio {
   }
 
   @Override
+  public boolean shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+    return true;
+  }
+
+  @Override
   public boolean isBlocking() {
     return channel.isBlocking();
   }

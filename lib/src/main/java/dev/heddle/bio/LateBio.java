@@ -78,6 +78,12 @@ abstract class LateBio extends RetryingBio {
     return connected;
   }
 
+  @Override
+  public boolean shutdownOutput() throws IOException {
+    ChannelBio connected = standing();
+    return connected != null && connected.shutdownOutput();
+  }
+
   /** Does nothing: a channel holds nothing back. */
   @Override
   public boolean flush() throws IOException {

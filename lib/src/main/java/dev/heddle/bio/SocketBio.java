@@ -106,6 +106,20 @@ public final class SocketBio extends RetryingBio {
     return true;
   }
 
+  @Override
+  public boolean shutdownOutput() throws IOException {
+    checkOpen();
+    if (!Sockets.reaches(socket, "shutdownOutput")) {
+      return false;
+    }
+    try {
+      socket.shutdownOutput();
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   /** Always true. */
   @Override
   public boolean isBlocking() {

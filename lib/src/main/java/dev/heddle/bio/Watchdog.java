@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * time nor other actions waiting, unless {@value #ACTION_THREADS} are slow at once; one that throws
  * is reported to its thread's uncaught exception handler. A cancelled alarm is forgotten at once.
  */
-public final class Watchdog {
+public final class Watchdog implements TimeSource {
   static final int ACTION_THREADS = 32;
   static final int IDLE_SECONDS = 10;
 
@@ -62,6 +62,7 @@ public final class Watchdog {
    * @param action what, not null; runs on a thread of the watchdog
    * @return the alarm, to cancel it, not null
    */
+  @Override
   public Alarm at(Deadline deadline, Runnable action) {
     Objects.requireNonNull(action, "action");
     Alarm alarm = new Alarm(this, deadline, action);
@@ -71,8 +72,14 @@ public final class Watchdog {
     return alarm;
   }
 
+  /** {@link System#nanoTime}. */
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
   /** One action and its deadline. All threads may use it. */
-  public static final class Alarm {
+  public static final class Alarm implements TimeSource.Alarm {
     private enum State {
       WAITING,
       CANCELLED,
@@ -96,6 +103,7 @@ public final class Watchdog {
      *
      * @return true when the action has not run and never will, false when it runs or has run
      */
+    @Override
     public boolean cancel() {
       if (state.compareAndSet(State.WAITING, State.CANCELLED)) {
         action = null;
@@ -108,6 +116,7 @@ public final class Watchdog {
     }
 
     /** Whether the deadline passed before the alarm was cancelled. */
+    @Override
     public boolean fired() {
       return state.get() == State.FIRED;
     }

@@ -1,6 +1,10 @@
 package dev.heddle.fault;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,13 +16,33 @@ import java.util.Objects;
  *     the transport has none (memory, a pair)
  * @param sent bytes handed to the transport so far
  * @param received bytes taken from the transport so far
+ * @param times how long each phase took, the last one up to now; in order, unmodifiable, and empty
+ *     where nobody has measured
  */
-public record FailureReport(Fault fault, Phase phase, String peer, long sent, long received) {
+public record FailureReport(
+    Fault fault, Phase phase, String peer, long sent, long received, Map<Phase, Duration> times) {
 
-  /** Checks that fault and phase are given. */
+  /** Checks that fault, phase and times are given. */
   public FailureReport {
     Objects.requireNonNull(fault, "fault");
     Objects.requireNonNull(phase, "phase");
+    times = inOrder(times);
+  }
+
+  /** A report without times. */
+  public FailureReport(Fault fault, Phase phase, String peer, long sent, long received) {
+    this(fault, phase, peer, sent, received, Map.of());
+  }
+
+  private static Map<Phase, Duration> inOrder(Map<Phase, Duration> times) {
+    Map<Phase, Duration> copy = new EnumMap<>(Phase.class);
+    copy.putAll(times);
+    return Collections.unmodifiableMap(copy);
+  }
+
+  /** The same with these {@link #times}. */
+  public FailureReport withTimes(Map<Phase, Duration> measured) {
+    return new FailureReport(fault, phase, peer, sent, received, measured);
   }
 
   /** The text for people: what happened, in which phase, with whom, what was sent and received. */
@@ -35,8 +59,15 @@ public record FailureReport(Fault fault, Phase phase, String peer, long sent, lo
     };
   }
 
-  /** This report as the exception a Java caller gets: a timeout has its own type. */
+  /**
+   * This report as the exception a Java caller gets: time and interrupt have types of their own.
+   */
   public IOException toException() {
-    return fault instanceof Fault.TimedOut ? new TlsTimeoutException(this) : new TlsException(this);
+    return switch (fault) {
+      case Fault.TimedOut t -> new TlsTimeoutException(this);
+      case Fault.Cancelled c when c.equals(Fault.Cancelled.INTERRUPTED) ->
+          new TlsInterruptedException(this);
+      default -> new TlsException(this);
+    };
   }
 }

@@ -1,6 +1,10 @@
 package dev.heddle.fault;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The one table of failure texts: a fault's clause, then the circumstances in brackets. */
 final class Messages {
@@ -12,7 +16,11 @@ final class Messages {
       text.append(" with ").append(report.peer());
     }
     text.append(": ").append(clause(report.fault(), report));
-    return text.append(" (sent ")
+    text.append(" (");
+    if (report.fault() instanceof Fault.TimedOut && !report.times().isEmpty()) {
+      text.append(times(report.times())).append("; ");
+    }
+    return text.append("sent ")
         .append(bytes(report.sent()))
         .append(", received ")
         .append(report.received())
@@ -72,6 +80,15 @@ final class Messages {
   private static String timedOut(Fault.TimedOut fault) {
     String limit = "timed out after " + fault.limitMillis() + " ms";
     return fault.waitingFor() == null ? limit : limit + ", waiting for " + fault.waitingFor();
+  }
+
+  /** Where the time went, the phases of one name together. */
+  private static String times(Map<Phase, Duration> times) {
+    Map<String, Long> millis = new LinkedHashMap<>();
+    times.forEach((phase, time) -> millis.merge(phase.noun(), time.toMillis(), Long::sum));
+    return millis.entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue() + " ms")
+        .collect(Collectors.joining(", "));
   }
 
   private static String bytes(long count) {

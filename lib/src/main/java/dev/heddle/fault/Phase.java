@@ -6,6 +6,10 @@ public enum Phase {
   RESOLVE("name resolution"),
   /** Opening the transport. */
   CONNECT("connect"),
+  /** Asking a proxy for the way to the peer. */
+  PROXY("proxy"),
+  /** Talking to the peer in the clear, until both agree to begin with TLS. */
+  STARTTLS("STARTTLS"),
   /** Nothing of the peer's hello has been accepted yet. */
   HELLO("handshake"),
   /** Between the hellos and the end of the server's flight. */

@@ -15,7 +15,7 @@ final class Fate {
   private final Bio source;
   private final Bio sink;
   private final AtomicReference<Fault> fault = new AtomicReference<>();
-  private final AtomicReference<Fault.Cancelled> cancelled = new AtomicReference<>();
+  private final AtomicReference<Fault> cancelled = new AtomicReference<>();
 
   Fate(Bio source, Bio sink) {
     this.source = source;
@@ -45,14 +45,14 @@ final class Fate {
     if (cancelled.get() == null && Thread.currentThread().isInterrupted()) {
       cancel(Fault.Cancelled.INTERRUPTED);
     }
-    Fault.Cancelled why = cancelled.get();
+    Fault why = cancelled.get();
     return fail(why != null ? why : new Fault.Transport(e), outcome);
   }
 
   /** The stream has ended: a cut by the peer, unless it was our own doing. */
   int fail(Fault.Truncated cut, Outcome outcome) {
-    Fault.Cancelled why = cancelled.get();
-    return fail(why != null ? why : (Fault) cut, outcome);
+    Fault why = cancelled.get();
+    return fail(why != null ? why : cut, outcome);
   }
 
   /** The transport threw what it must not: nobody knows what it has done. */
@@ -67,7 +67,7 @@ final class Fate {
   }
 
   /** Gives the connection up: resets the transport, and with it every call that waits there. */
-  void cancel(Fault.Cancelled why) {
+  void cancel(Fault why) {
     cancelled.compareAndSet(null, why);
     try {
       sink.abort();

@@ -84,6 +84,22 @@ public final class Loop {
    */
   public Loop(
       boolean client, TlsConfig config, Bio source, Bio sink, Settings settings, Alerts alerts) {
+    this(client, config, sink.peer(), source, sink, settings, alerts);
+  }
+
+  /**
+   * A loop over a fresh engine, whose sessions are for a peer by this name.
+   *
+   * @param peer whom a client's sessions are resumed with, such as {@code host:port}; null: nobody
+   */
+  public Loop(
+      boolean client,
+      TlsConfig config,
+      String peer,
+      Bio source,
+      Bio sink,
+      Settings settings,
+      Alerts alerts) {
     this.source = Objects.requireNonNull(source, "source");
     this.sink = Objects.requireNonNull(sink, "sink");
     ReentrantLock writeLock = new ReentrantLock();
@@ -91,7 +107,7 @@ public final class Loop {
     Outgoing out = new Outgoing(sink, writeLock);
     this.engine =
         client
-            ? TlsEngine.client(config, sink.peer(), writeLock, out, listener)
+            ? TlsEngine.client(config, peer, writeLock, out, listener)
             : TlsEngine.server(config, writeLock, out, listener);
     this.fate = new Fate(source, sink);
     this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);
@@ -355,6 +371,45 @@ public final class Loop {
   }
 
   /**
+   * Looks whether there is data to be read, or an end: takes what has come of other records,
+   * tickets for one, and leaves data where the next read finds it. Waits as long as the transport's
+   * receive timeout says.
+   *
+   * @return {@link #DONE}: there is data; {@link #END}; {@link #AGAIN}: neither has come; {@link
+   *     #FAILED}; {@link #BUSY}: another thread reads
+   */
+  public int probe(Outcome outcome) {
+    outcome.clear();
+    if (!done || reading.turn.isHeldByCurrentThread() || !reading.turn.tryLock()) {
+      return BUSY;
+    }
+    try {
+      return withReadingTurn(() -> reading.fill(outcome), outcome);
+    } finally {
+      reading.turn.unlock();
+      leftovers.wipeIfOver();
+    }
+  }
+
+  /**
+   * Reads until there is no more, and drops it. Waits for another reader to be done.
+   *
+   * @return {@link #END}, {@link #AGAIN} or {@link #FAILED}
+   */
+  public int drain(Outcome outcome) {
+    outcome.clear();
+    return withReadingTurn(
+        () -> {
+          int filled;
+          while ((filled = reading.fill(outcome)) == DONE) {
+            reading.release();
+          }
+          return filled;
+        },
+        outcome);
+  }
+
+  /**
    * Closes the transport without a word to the peer, beside stuck calls too: they fail. Returns
    * promptly; may be called by any thread, any number of times.
    */
@@ -367,8 +422,11 @@ public final class Loop {
     letGo();
   }
 
-  /** Ends all calls because of {@code why}: resets the transport. */
-  void cancel(Fault.Cancelled why) {
+  /**
+   * Ends all calls because of {@code why}, unless there was another reason before: resets the
+   * transport. Returns promptly; may be called by any thread, any number of times.
+   */
+  public void cancel(Fault why) {
     fate.cancel(why);
   }
 
@@ -403,7 +461,17 @@ public final class Loop {
   public FailureReport report(Fault reason) {
     Phase phase = !done ? engine.phase() : writing.isClosed() ? Phase.SHUTDOWN : Phase.DATA;
     String peer = sink.peer() != null ? sink.peer() : source.peer();
-    return new FailureReport(reason, phase, peer, writing.sent(), reading.received());
+    return new FailureReport(reason, phase, peer, sent(), received());
+  }
+
+  /** Bytes handed to the transport so far. */
+  public long sent() {
+    return writing.sent();
+  }
+
+  /** Bytes taken from the transport so far. */
+  public long received() {
+    return reading.received();
   }
 
   /** What is known of the connection. */
@@ -461,6 +529,9 @@ public final class Loop {
 
   /** Done, without a byte: what was asked for was none, or only our close_notify is out. */
   public static final int NO_BYTES = -3;
+
+  /** Another thread has the turn. */
+  public static final int BUSY = -6;
 
   /** The peer closed in an orderly way before the handshake was done: no data, and no end of it. */
   public static final int CLOSED_EARLY = -5;

@@ -1,0 +1,78 @@
+package dev.heddle.net;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.Deadline;
+import dev.heddle.bio.NaglePolicy;
+import dev.heddle.bio.TimeSource;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.fault.FailureReport;
+import dev.heddle.fault.Fault;
+import dev.heddle.loop.Loop;
+import dev.heddle.loop.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/** Shakes hands by a deadline: a connection comes of it, or nothing is left. */
+final class Handshake {
+
+  /** Over a transport that somebody else has made. */
+  static TlsSocket layered(boolean client, Bio bio, TlsConfig config, Limits limits)
+      throws IOException {
+    Objects.requireNonNull(config, "config");
+    if (!bio.isBlocking()) {
+      throw new IllegalArgumentException("the transport must be blocking");
+    }
+    TimeSource time = TimeSource.system();
+    Setup setup = new Setup(limits, NaglePolicy.OFF, time, new Observer(null), Map.of());
+    TlsSocket socket = new TlsSocket(Observer.nextId(), client, config, bio.peer(), bio, setup);
+    return finish(socket, time.in(limits.connect()));
+  }
+
+  /**
+   * Shakes hands on a connection that is new.
+   *
+   * @param end when it must be done; the limit that failures name is {@link Limits#connect}
+   */
+  static TlsSocket finish(TlsSocket socket, Deadline end) throws IOException {
+    Loop loop = socket.loop();
+    Setup setup = socket.setup();
+    long begun = setup.time().nanoTime();
+    Runnable late =
+        () ->
+            loop.cancel(
+                new Fault.TimedOut(loop.facts().awaiting(), setup.limits().connect().toMillis()));
+    TimeSource.Alarm alarm = setup.time().at(end, late);
+    Outcome outcome = new Outcome();
+    FailureReport failure = null;
+    try {
+      int result = loop.handshake(outcome); // IO block
+      if (!alarm.cancel() && loop.fault() != null) {
+        failure = socket.report(loop.fault());
+      } else if (result != Loop.DONE) {
+        failure = socket.report(fault(result, loop, outcome));
+      }
+    } catch (RuntimeException | Error e) {
+      alarm.cancel();
+      socket.abort();
+      throw e;
+    }
+    Duration took = Duration.ofNanos(setup.time().nanoTime() - begun);
+    setup.observer().handshake(socket, socket.isClient(), took, failure);
+    if (failure != null) {
+      socket.abort();
+      throw failure.toException();
+    }
+    socket.moved();
+    return socket;
+  }
+
+  private static Fault fault(int result, Loop loop, Outcome outcome) {
+    return result == Loop.FAILED
+        ? outcome.fault()
+        : new Fault.Truncated(loop.facts().awaiting(), false);
+  }
+
+  private Handshake() {}
+}
