@@ -28,6 +28,7 @@ final class JdkFirst extends DefaultJcaJceHelper {
   private final Provider sun = Security.getProvider("SUN");
   private final Provider sunJce = Security.getProvider("SunJCE");
   private final Provider sunRsaSign = Security.getProvider("SunRsaSign");
+  private final Hashes hashes = new Hashes(sun, sunJce);
 
   @Override
   public Cipher createCipher(String name) throws NoSuchAlgorithmException, NoSuchPaddingException {
@@ -43,11 +44,19 @@ final class JdkFirst extends DefaultJcaJceHelper {
 
   @Override
   public Mac createMac(String name) throws NoSuchAlgorithmException {
+    Mac copy = hashes.mac(name);
+    if (copy != null) {
+      return copy;
+    }
     return has(sunJce, "Mac", name) ? Mac.getInstance(name, sunJce) : super.createMac(name);
   }
 
   @Override
   public MessageDigest createMessageDigest(String name) throws NoSuchAlgorithmException {
+    MessageDigest copy = hashes.digest(name);
+    if (copy != null) {
+      return copy;
+    }
     return has(sun, "MessageDigest", name)
         ? MessageDigest.getInstance(name, sun)
         : super.createMessageDigest(name);
