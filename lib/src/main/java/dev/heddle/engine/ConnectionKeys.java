@@ -49,6 +49,14 @@ final class ConnectionKeys implements TlsNonceGenerator {
     return cipher;
   }
 
+  /** The cipher object of a direction, for the keys that follow; null if there is none yet. */
+  static JdkCipher jdkCipher(
+      TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, boolean encrypting) {
+    return parameters.getNonceGenerator() instanceof ConnectionKeys keys && !keys.ciphers.isEmpty()
+        ? keys.ciphers.getLast().jdkCipher(algorithm, encrypting)
+        : null;
+  }
+
   /** What protects the handshake in TLS 1.3; null before there is such a thing. */
   static RecordCipher handshakeCipher(TlsContext context) {
     return context.getNonceGenerator() instanceof ConnectionKeys keys && !keys.ciphers.isEmpty()
@@ -56,7 +64,10 @@ final class ConnectionKeys implements TlsNonceGenerator {
         : null;
   }
 
-  /** The handshake is done: wipes what was for it alone. */
+  /**
+   * The handshake is done: wipes what was for it alone. Under the write lock, since what was for it
+   * shares a cipher object with what is for writing.
+   */
   static void handshakeDone(TlsContext context) {
     forgetSession(context);
     if (context.getNonceGenerator() instanceof ConnectionKeys keys) {

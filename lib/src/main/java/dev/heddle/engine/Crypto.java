@@ -167,17 +167,24 @@ public final class Crypto extends JcaTlsCrypto {
   private RecordCipher aead(
       TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, int keyBytes)
       throws IOException {
-    JdkAead encrypting = createAead(algorithm, true);
-    JdkAead decrypting = createAead(algorithm, false);
+    JdkAead encrypting = new JdkAead(jdkCipher(parameters, algorithm, true));
+    JdkAead decrypting = new JdkAead(jdkCipher(parameters, algorithm, false));
     TlsCipher cipher =
         new TlsAEADCipher(
             parameters, encrypting, decrypting, keyBytes, 16, algorithm.bctlsType, null);
     return recordCipher(parameters, cipher, List.of(encrypting, decrypting));
   }
 
-  private JdkAead createAead(JdkAead.Algorithm algorithm, boolean encrypting) throws IOException {
+  /** The one that the handshake's keys were for, if there was such a thing. */
+  private JdkCipher jdkCipher(
+      TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, boolean encrypting)
+      throws IOException {
+    JdkCipher earlier = ConnectionKeys.jdkCipher(parameters, algorithm, encrypting);
+    if (earlier != null) {
+      return earlier;
+    }
     try {
-      return new JdkAead(algorithm, encrypting, jdk, getSecureRandom());
+      return new JdkCipher(algorithm, encrypting, jdk, getSecureRandom());
     } catch (GeneralSecurityException e) {
       throw new TlsCryptoException("no " + algorithm.cipherName, e);
     }

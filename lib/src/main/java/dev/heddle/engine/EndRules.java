@@ -174,7 +174,12 @@ final class EndRules {
 
   /** The handshake is complete. */
   void completed(TlsContext context) {
-    ConnectionKeys.handshakeDone(context);
+    lockWrite();
+    try {
+      ConnectionKeys.handshakeDone(context);
+    } finally {
+      unlockWrite();
+    }
     handshakeDone = true;
     if (!client && tls13) {
       records.onlyKeyUpdatesFollow();

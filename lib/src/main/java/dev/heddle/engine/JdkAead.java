@@ -1,19 +1,12 @@
 package dev.heddle.engine;
 
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.IvParameterSpec;
-import org.bouncycastle.jcajce.util.JcaJceHelper;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 
 /**
- * One direction of AES-GCM or ChaCha20-Poly1305 by the JDK's intrinsics.
+ * One key for one direction of AES-GCM or ChaCha20-Poly1305, by the JDK's intrinsics.
  *
  * <p>bctls' own wrapper looks up and encodes an {@code AlgorithmParameters} object for every record
  * (JceAEADCipherImpl.java:110) and knows ChaCha20 only under a name that the JDK does not have
@@ -39,22 +32,19 @@ final class JdkAead implements TlsAEADCipherImpl {
     }
   }
 
-  private static final int TAG_BYTES = 16;
-  private static final int NONCE_BYTES = 12;
+  static final int TAG_BYTES = 16;
+  static final int NONCE_BYTES = 12;
 
-  private final Algorithm algorithm;
-  private final boolean encrypting;
-  private final Cipher cipher;
-  private final SecureRandom random;
+  private final JdkCipher cipher;
   private Key key;
-  private boolean inCipher;
 
-  JdkAead(Algorithm algorithm, boolean encrypting, JcaJceHelper helper, SecureRandom random)
-      throws GeneralSecurityException {
-    this.algorithm = algorithm;
-    this.encrypting = encrypting;
-    this.cipher = helper.createCipher(algorithm.cipherName);
-    this.random = random;
+  JdkAead(JdkCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /** What it has its records done by; the next key of the same direction may have, too. */
+  JdkCipher cipher() {
+    return cipher;
   }
 
   /**
@@ -64,7 +54,7 @@ final class JdkAead implements TlsAEADCipherImpl {
   @Override
   public void setKey(byte[] bytes, int off, int len) {
     wipe();
-    key = new Key(algorithm.keyName, Arrays.copyOfRange(bytes, off, off + len));
+    key = new Key(cipher.algorithm().keyName, Arrays.copyOfRange(bytes, off, off + len));
     Arrays.fill(bytes, off, off + len, (byte) 0);
   }
 
@@ -72,48 +62,29 @@ final class JdkAead implements TlsAEADCipherImpl {
   void wipe() {
     if (key != null) {
       Arrays.fill(key.octets, (byte) 0);
-      if (inCipher) {
-        start(new byte[NONCE_BYTES], TAG_BYTES);
-        inCipher = false;
-      }
+      cipher.forget(key);
       key = null;
     }
   }
 
-  /** The random source is never drawn from; without it the JDK would make its own. */
   @Override
   public void init(byte[] nonce, int macSize) {
-    start(nonce, macSize);
-    inCipher = true;
-  }
-
-  private void start(byte[] nonce, int macSize) {
-    AlgorithmParameterSpec parameters =
-        algorithm == Algorithm.AES_GCM
-            ? new GCMParameterSpec(macSize * 8, nonce)
-            : new IvParameterSpec(nonce);
-    try {
-      cipher.init(encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, key, parameters, random);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    if (key == null) {
+      throw new IllegalStateException("the key has been wiped");
     }
+    cipher.start(key, nonce, macSize);
   }
 
   @Override
   public int getOutputSize(int inputLength) {
-    return encrypting ? inputLength + TAG_BYTES : inputLength - TAG_BYTES;
+    return cipher.isEncrypting() ? inputLength + TAG_BYTES : inputLength - TAG_BYTES;
   }
 
   /** Input and output are the same array at the same offset; bctls reports a throw as a bad MAC. */
   @Override
   public int doFinal(
       byte[] additionalData, byte[] in, int inOff, int inLen, byte[] out, int outOff) {
-    try {
-      cipher.updateAAD(additionalData);
-      return cipher.doFinal(in, inOff, inLen, out, outOff);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return cipher.doFinal(additionalData, in, inOff, inLen, out, outOff);
   }
 
   /** A key that can be wiped, which the JDK's SecretKeySpec cannot. */

@@ -141,12 +141,45 @@ class JdkAeadTest {
     assertThrows(IllegalStateException.class, () -> encrypt.init(new byte[12], 16));
   }
 
+  /** The keys of the handshake and those that follow have one cipher object. */
+  @ParameterizedTest
+  @EnumSource(Algorithm.class)
+  void twoKeysTakeTurnsInOneCipher(Algorithm algorithm) throws Exception {
+    byte[] first = bytes(new Random(1), 32);
+    byte[] second = bytes(new Random(2), 32);
+    byte[] nonce = new byte[12];
+    nonce[11] = 7;
+    byte[] alone = sealed(aead(algorithm, true, second.clone()), nonce);
+    var shared = jdk(algorithm, true);
+    var handshake = new JdkAead(shared);
+    var following = new JdkAead(shared);
+    handshake.setKey(first.clone(), 0, 32);
+    following.setKey(second.clone(), 0, 32);
+    byte[] before = sealed(handshake, nonce);
+    assertArrayEquals(alone, sealed(following, nonce));
+    assertArrayEquals(sealed(aead(algorithm, true, first.clone()), nonce), before);
+    handshake.wipe();
+    nonce[11] = 8;
+    assertArrayEquals(
+        sealed(aead(algorithm, true, second.clone()), nonce), sealed(following, nonce));
+    assertThrows(IllegalStateException.class, () -> handshake.init(nonce, 16));
+    following.wipe();
+    assertThrows(IllegalStateException.class, () -> following.init(nonce, 16));
+  }
+
+  private static byte[] sealed(JdkAead cipher, byte[] nonce) {
+    byte[] record = new byte[26];
+    cipher.init(nonce, 16);
+    cipher.doFinal(new byte[5], record, 0, 10, record, 0);
+    return record;
+  }
+
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void keyIsWipedWhereItCameFrom(Algorithm algorithm) throws Exception {
     byte[] block = bytes(new Random(7), 70);
     byte[] before = block.clone();
-    var cipher = new JdkAead(algorithm, true, new JdkFirst(), new SecureRandom());
+    var cipher = new JdkAead(jdk(algorithm, true));
     cipher.setKey(block, 10, 32);
     assertArrayEquals(new byte[32], Arrays.copyOfRange(block, 10, 42));
     assertArrayEquals(Arrays.copyOf(before, 10), Arrays.copyOf(block, 10));
@@ -155,9 +188,13 @@ class JdkAeadTest {
 
   private static JdkAead aead(Algorithm algorithm, boolean encrypting, byte[] key)
       throws Exception {
-    var cipher = new JdkAead(algorithm, encrypting, new JdkFirst(), new SecureRandom());
+    var cipher = new JdkAead(jdk(algorithm, encrypting));
     cipher.setKey(key, 0, key.length);
     return cipher;
+  }
+
+  private static JdkCipher jdk(Algorithm algorithm, boolean encrypting) throws Exception {
+    return new JdkCipher(algorithm, encrypting, new JdkFirst(), new SecureRandom());
   }
 
   private static byte[] bytes(Random random, int length) {
