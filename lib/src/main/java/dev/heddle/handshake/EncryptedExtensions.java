@@ -3,7 +3,7 @@ package dev.heddle.handshake;
 /** A server's EncryptedExtensions (RFC 8446 section 4.3.1). */
 final class EncryptedExtensions {
 
-  private static final String WHERE = "EncryptedExtensions";
+  static final String WHERE = "EncryptedExtensions";
 
   private EncryptedExtensions() {}
 

@@ -2,6 +2,7 @@ package dev.heddle.handshake;
 
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -67,16 +68,29 @@ enum ExtensionType {
   private final int code;
   private final String rfcName;
 
-  /** Made once: a server needs it for each extension of each hello. */
-  private final String inClientHello;
+  /** By the messages' names. Made once: it is needed for each extension of each message. */
+  private final Map<String, String> inMessages;
 
   private final Set<Place> places;
 
   ExtensionType(int code, Place first, Place... others) {
     this.code = code;
     this.rfcName = name().toLowerCase(Locale.ROOT);
-    this.inClientHello = ClientHello.WHERE + ": " + rfcName;
+    this.inMessages = inMessages(rfcName);
     this.places = EnumSet.of(first, others);
+  }
+
+  private static Map<String, String> inMessages(String rfcName) {
+    Map<String, String> names = new HashMap<>();
+    for (String message :
+        List.of(
+            ClientHello.WHERE,
+            ServerHello.WHERE,
+            ServerHello.WHERE_RETRY,
+            EncryptedExtensions.WHERE)) {
+      names.put(message, message + ": " + rfcName);
+    }
+    return names;
   }
 
   int code() {
@@ -90,7 +104,8 @@ enum ExtensionType {
 
   /** What an error calls it in that message. */
   String in(String where) {
-    return where.equals(ClientHello.WHERE) ? inClientHello : where + ": " + rfcName;
+    String known = inMessages.get(where);
+    return known == null ? where + ": " + rfcName : known;
   }
 
   /** Null for one that is not known. */

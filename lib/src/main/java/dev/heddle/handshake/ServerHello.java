@@ -19,6 +19,9 @@ record ServerHello(
     int compressionMethod,
     Extensions extensions) {
 
+  static final String WHERE = "ServerHello";
+  static final String WHERE_RETRY = "HelloRetryRequest";
+
   private static final byte[] RETRY_RANDOM = retryRandom();
 
   /**
@@ -29,16 +32,17 @@ record ServerHello(
   static ServerHello read(Octets body, int mostExtensions) throws BrokenRuleException {
     int version = body.u16("ServerHello: legacy_version");
     Octets random = body.take(32, "ServerHello: random");
-    String where = random.equalTo(RETRY_RANDOM) ? "HelloRetryRequest" : "ServerHello";
-    Octets sessionId = body.vector8(where + ": legacy_session_id_echo");
+    Names names = random.equalTo(RETRY_RANDOM) ? Names.RETRY : Names.HELLO;
+    String where = names.where;
+    Octets sessionId = body.vector8(names.sessionId);
     if (sessionId.remaining() > 32) {
-      throw BrokenRuleException.decode(where + ": legacy_session_id_echo is longer than 32 bytes");
+      throw BrokenRuleException.decode(names.sessionId + " is longer than 32 bytes");
     }
-    int suite = body.u16(where + ": cipher_suite");
-    int compression = body.u8(where + ": legacy_compression_method");
+    int suite = body.u16(names.cipherSuite);
+    int compression = body.u8(names.compression);
     Extensions extensions = Extensions.none(where);
     if (!body.isEmpty()) { // TLS 1.2 may leave them out as a whole
-      Octets block = body.vector16(where + ": extensions");
+      Octets block = body.vector16(names.extensions);
       body.end(where);
       extensions = Extensions.read(where, block, mostExtensions);
     }
@@ -46,7 +50,7 @@ record ServerHello(
   }
 
   boolean isRetry() {
-    return random.equalTo(RETRY_RANDOM);
+    return where.equals(WHERE_RETRY);
   }
 
   /** What supported_versions selects; -1 where there is no such extension, as in TLS 1.2. */
@@ -59,6 +63,26 @@ record ServerHello(
     int version = body.u16(name);
     body.end(name);
     return version;
+  }
+
+  /** What errors call the fields: made once, since they are asked for before there is an error. */
+  private enum Names {
+    HELLO(WHERE),
+    RETRY(WHERE_RETRY);
+
+    final String where;
+    final String sessionId;
+    final String cipherSuite;
+    final String compression;
+    final String extensions;
+
+    Names(String where) {
+      this.where = where;
+      this.sessionId = where + ": legacy_session_id_echo";
+      this.cipherSuite = where + ": cipher_suite";
+      this.compression = where + ": legacy_compression_method";
+      this.extensions = where + ": extensions";
+    }
   }
 
   private static byte[] retryRandom() {
