@@ -72,7 +72,12 @@ final class ClientAnswers extends DefaultTlsClient {
     Vector shares = new Vector();
     shares.add(groups.get(0).code());
     if (groups.get(0).hybrid()) {
-      groups.stream().filter(g -> !g.hybrid()).findFirst().ifPresent(g -> shares.add(g.code()));
+      for (NamedGroup group : groups) {
+        if (!group.hybrid()) {
+          shares.add(group.code());
+          break;
+        }
+      }
     }
     return shares;
   }
@@ -225,7 +230,7 @@ final class ClientAnswers extends DefaultTlsClient {
         request.getSupportedSignatureAlgorithms(),
         request.getSupportedSignatureAlgorithmsCert(),
         Wire.principals(request.getCertificateAuthorities()),
-        Offers.groupCodes(rules.config),
+        Wire.groupCodes(rules.config),
         request.getCertificateTypes());
   }
 }

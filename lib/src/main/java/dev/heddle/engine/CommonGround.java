@@ -30,8 +30,16 @@ final class CommonGround {
 
   /** Whether two lists of numbers have none in common; null is an empty list. */
   static boolean isNone(int[] offered, int[] ours) {
-    return offered == null
-        || Arrays.stream(offered).noneMatch(each -> Arrays.stream(ours).anyMatch(o -> o == each));
+    if (offered != null) {
+      for (int each : offered) {
+        for (int known : ours) {
+          if (each == known) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   static Fault noSuite(int[] offered, int[] ours) {

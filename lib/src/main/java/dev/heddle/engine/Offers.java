@@ -26,7 +26,7 @@ final class Offers {
   static String ofClient(TlsConfig config) {
     StringBuilder text = new StringBuilder("we offered ").append(versions(Wire.versions(config)));
     text.append(", suites ").append(suites(Wire.cipherSuites(config)));
-    text.append(", groups ").append(groups(groupCodes(config)));
+    text.append(", groups ").append(groups(Wire.groupCodes(config)));
     text.append(", signatures ")
         .append(schemes(Wire.signatureAlgorithms(config.signatureSchemes())));
     if (!config.alpnProtocols().isEmpty()) {
@@ -38,10 +38,6 @@ final class Offers {
             name -> text.append(", and asked for ").append(name),
             () -> text.append(", and asked for no server name"));
     return text.toString();
-  }
-
-  static int[] groupCodes(TlsConfig config) {
-    return Wire.groups(config).stream().mapToInt(NamedGroup::code).toArray();
   }
 
   static String versions(ProtocolVersion... versions) {

@@ -73,11 +73,17 @@ final class PskChoice {
 
   /** Of these suites those that may be selected beside it: all if there is none. */
   int[] selectable(int[] suites) {
-    return chosen == null
-        ? suites
-        : Arrays.stream(suites)
-            .filter(each -> CipherSuite.of(each).sharesTickets(suite()))
-            .toArray();
+    if (chosen == null) {
+      return suites;
+    }
+    int[] fitting = new int[suites.length];
+    int count = 0;
+    for (int each : suites) {
+      if (CipherSuite.of(each).sharesTickets(suite())) {
+        fitting[count++] = each;
+      }
+    }
+    return Arrays.copyOf(fitting, count);
   }
 
   private CipherSuite suite() {

@@ -49,7 +49,11 @@ final class ServerAnswers extends DefaultTlsServer {
   private final EndRules rules;
   private final ClientSays says;
   private final ServerResumption resumption;
+  private List<Credentials> credentials;
+
+  /** The same prepared for signing, which a handshake that resumes does without; null before. */
   private List<LocalCredentials> own;
+
   private List<X500Principal> namedIssuers = List.of();
 
   /** Found once what the client has said is known, and before the suite is selected. */
@@ -123,15 +127,21 @@ final class ServerAnswers extends DefaultTlsServer {
   }
 
   private void requireCertificate() throws IOException {
-    List<Credentials> credentials =
+    credentials =
         rules.serverCredentials == null
             ? rules.config.credentials()
             : List.of(rules.serverCredentials);
-    own = credentials.stream().map(KnownCredentials::of).toList();
-    if (own.isEmpty()) {
+    if (credentials.isEmpty()) {
       rules.fault = new Fault.Misuse("no certificate assigned", "a server needs credentials");
       throw new TlsFatalAlert(AlertDescription.handshake_failure);
     }
+  }
+
+  private List<LocalCredentials> own() {
+    if (own == null) {
+      own = credentials.stream().map(KnownCredentials::of).toList();
+    }
+    return own;
   }
 
   /** Notes the name the client asks for, which bctls forgets when the handshake is done. */
@@ -144,7 +154,7 @@ final class ServerAnswers extends DefaultTlsServer {
 
   @Override
   public int[] getSupportedGroups() {
-    return Wire.groups(rules.config).stream().mapToInt(NamedGroup::code).toArray();
+    return Wire.groupCodes(rules.config);
   }
 
   @Override
@@ -197,7 +207,10 @@ final class ServerAnswers extends DefaultTlsServer {
   }
 
   private List<SignatureAndHashAlgorithm> ourAlgorithms() {
-    return own.stream().flatMap(each -> each.algorithms(rules.tls13).stream()).distinct().toList();
+    return own().stream()
+        .flatMap(each -> each.algorithms(rules.tls13).stream())
+        .distinct()
+        .toList();
   }
 
   /** In TLS 1.2 the suite names the kind of signature: only those our key can make will do. */
@@ -355,7 +368,7 @@ final class ServerAnswers extends DefaultTlsServer {
     SecurityParameters parameters = context.getSecurityParametersHandshake();
     CredentialsChoice choice =
         new CredentialsChoice(
-            own,
+            own(),
             rules.config.signatureSchemes(),
             new CredentialsChoice.Peer(
                 rules.tls13,

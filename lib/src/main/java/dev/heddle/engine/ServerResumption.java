@@ -11,9 +11,8 @@ import dev.heddle.resume.Resumable;
 import dev.heddle.resume.ServerSessions;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.SecurityParameters;
@@ -60,11 +59,13 @@ final class ServerResumption {
   }
 
   private static Asked asked(ClientHello hello, TlsVersion version) throws IOException {
-    List<CipherSuite> suites =
-        Arrays.stream(hello.cipherSuites())
-            .mapToObj(CipherSuite::of)
-            .filter(Objects::nonNull)
-            .toList();
+    List<CipherSuite> suites = new ArrayList<>();
+    for (int code : hello.cipherSuites()) {
+      CipherSuite known = CipherSuite.of(code);
+      if (known != null) {
+        suites.add(known);
+      }
+    }
     return new Asked(version, hello.serverName(), suites);
   }
 

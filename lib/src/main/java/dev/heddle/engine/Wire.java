@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Vector;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -38,14 +40,23 @@ final class Wire {
 
   /** The versions as on the wire, the highest first. */
   static int[] versionCodes(TlsConfig config) {
-    return Arrays.stream(versions(config)).mapToInt(ProtocolVersion::getFullVersion).toArray();
+    ProtocolVersion[] versions = versions(config);
+    int[] codes = new int[versions.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = versions[i].getFullVersion();
+    }
+    return codes;
   }
 
   static int[] cipherSuites(TlsConfig config) {
-    return config.cipherSuites().stream()
-        .filter(suite -> config.versions().contains(suite.version()))
-        .mapToInt(CipherSuite::code)
-        .toArray();
+    int[] codes = new int[config.cipherSuites().size()];
+    int count = 0;
+    for (CipherSuite suite : config.cipherSuites()) {
+      if (config.versions().contains(suite.version())) {
+        codes[count++] = suite.code();
+      }
+    }
+    return count == codes.length ? codes : Arrays.copyOf(codes, count);
   }
 
   /** The groups in order; without TLS 1.3 there are no hybrids (draft-ietf-tls-ecdhe-mlkem). */
@@ -56,20 +67,43 @@ final class Wire {
     return config.groups().stream().filter(group -> !group.hybrid()).toList();
   }
 
+  /** {@link #groups} by their numbers. */
+  static int[] groupCodes(TlsConfig config) {
+    List<NamedGroup> groups = groups(config);
+    int[] codes = new int[groups.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = groups.get(i).code();
+    }
+    return codes;
+  }
+
   static Vector vector(List<NamedGroup> groups) {
-    Vector vector = new Vector();
-    groups.forEach(group -> vector.add(group.code()));
+    Vector vector = new Vector(groups.size());
+    for (NamedGroup group : groups) {
+      vector.add(group.code());
+    }
     return vector;
   }
 
   static Vector signatureAlgorithms(List<SignatureScheme> schemes) {
-    Vector vector = new Vector();
-    schemes.forEach(scheme -> vector.add(algorithm(scheme)));
+    Vector vector = new Vector(schemes.size());
+    for (SignatureScheme scheme : schemes) {
+      vector.add(algorithm(scheme));
+    }
     return vector;
   }
 
   static SignatureAndHashAlgorithm algorithm(SignatureScheme scheme) {
-    return org.bouncycastle.tls.SignatureScheme.getSignatureAndHashAlgorithm(scheme.code());
+    return ALGORITHMS.get(scheme);
+  }
+
+  private static Map<SignatureScheme, SignatureAndHashAlgorithm> algorithms() {
+    Map<SignatureScheme, SignatureAndHashAlgorithm> all = new EnumMap<>(SignatureScheme.class);
+    for (SignatureScheme scheme : SignatureScheme.values()) {
+      all.put(
+          scheme, org.bouncycastle.tls.SignatureScheme.getSignatureAndHashAlgorithm(scheme.code()));
+    }
+    return all;
   }
 
   /** The names of authorities that this Java can read; null is an empty list. */
@@ -115,8 +149,9 @@ final class Wire {
       return null;
     }
     Vector names = new Vector();
-    protocols.forEach(
-        name -> names.add(ProtocolName.asRawBytes(name.getBytes(StandardCharsets.ISO_8859_1))));
+    for (String name : protocols) {
+      names.add(ProtocolName.asRawBytes(name.getBytes(StandardCharsets.ISO_8859_1)));
+    }
     return names;
   }
 
@@ -143,6 +178,8 @@ final class Wire {
   }
 
   static final int MOST_UNREADABLE = 16;
+
+  private static final Map<SignatureScheme, SignatureAndHashAlgorithm> ALGORITHMS = algorithms();
 
   private Wire() {}
 }
