@@ -1,6 +1,8 @@
 package dev.heddle.config;
 
 import dev.heddle.text.Printable;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +30,9 @@ public final class HostName {
 
   private final String text;
   private final byte[] address;
+
+  /** The certificate last found to be for this name, which holds as long as both are the same. */
+  private volatile Reference<X509Certificate> proof = new WeakReference<>(null);
 
   private HostName(String text, byte[] address) {
     this.text = text;
@@ -75,6 +80,17 @@ public final class HostName {
    * @param certificate the peer's leaf certificate
    */
   public boolean matches(X509Certificate certificate) {
+    if (certificate != null && proof.refersTo(certificate)) {
+      return true;
+    }
+    boolean named = isNamedBy(certificate);
+    if (named) {
+      proof = new WeakReference<>(certificate);
+    }
+    return named;
+  }
+
+  private boolean isNamedBy(X509Certificate certificate) {
     for (SubjectAltName name : SubjectAltName.of(certificate)) {
       if (address == null && name.isDns() && matchesDns(name.text())) {
         return true;

@@ -121,6 +121,30 @@ class HostNameTest {
     assertEquals(List.of(), HostName.presented(certificate));
   }
 
+  /** A name remembers the certificate that has proved it, and is proved by no other for that. */
+  @Test
+  void whatWasProvedOnceProvesNothingElse() {
+    X509Certificate right = san(dnsName("a.test"));
+    X509Certificate wrong = san(dnsName("b.test"));
+    HostName name = HostName.of("a.test");
+    for (int i = 0; i < 2; i++) {
+      assertFalse(name.matches(wrong));
+      assertFalse(name.matches(wrong));
+      assertTrue(name.matches(right));
+      assertTrue(name.matches(right));
+      assertFalse(HostName.of("b.test").matches(right));
+      assertTrue(name.matches(san(dnsName("a.test"))));
+      assertFalse(name.matches(null));
+    }
+  }
+
+  /** Nor by the absence of one, once the certificate is gone. */
+  @Test
+  void remembersNoCertificateThatIsGone() {
+    HostName name = HostName.of("a.test");
+    assertFalse(name.matches(null));
+  }
+
   @Test
   void presentedNames() {
     X509Certificate certificate =
