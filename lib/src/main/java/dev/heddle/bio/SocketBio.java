@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.IllegalBlockingModeException;
@@ -29,7 +30,7 @@ public final class SocketBio extends RetryingBio {
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
-  private final String peer;
+  private final SocketAddress peer;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean eof;
 
@@ -178,7 +179,7 @@ public final class SocketBio extends RetryingBio {
 
   @Override
   public String peer() {
-    return peer;
+    return Sockets.text(peer);
   }
 
   /**
@@ -229,7 +230,7 @@ public final class SocketBio extends RetryingBio {
 
   @Override
   public String toString() {
-    return "SocketBio[" + peer + "]";
+    return "SocketBio[" + peer() + "]";
   }
 
   private void checkOpen() throws IOException {

@@ -2,7 +2,6 @@ package dev.heddle.bio;
 
 import java.io.IOException;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -21,10 +20,10 @@ final class Sockets {
       case InetSocketAddress inet when inet.isUnresolved() ->
           inet.getHostString() + ":" + inet.getPort();
       case InetSocketAddress inet -> {
-        String literal = literal(inet.getAddress());
+        String bare = inet.getAddress().getHostAddress();
+        String literal = inet.getAddress() instanceof Inet6Address ? "[" + bare + "]" : bare;
         String host = inet.getHostString();
-        boolean named = !host.equals(inet.getAddress().getHostAddress());
-        yield (named ? host + "/" : "") + literal + ":" + inet.getPort();
+        yield (host.equals(bare) ? "" : host + "/") + literal + ":" + inet.getPort();
       }
       case UnixDomainSocketAddress unix -> {
         String path = unix.getPath().toString();
@@ -34,17 +33,12 @@ final class Sockets {
     };
   }
 
-  /** The other end's address as text, or null when the socket cannot tell. */
-  static String peer(Socket socket) {
+  /** The other end's address, or null when the socket cannot tell. */
+  static SocketAddress peer(Socket socket) {
     boolean tells =
         reaches(socket, "getRemoteSocketAddress")
             || (reaches(socket, "getInetAddress") && reaches(socket, "getPort"));
-    return tells ? text(socket.getRemoteSocketAddress()) : null;
-  }
-
-  private static String literal(InetAddress address) {
-    String text = address.getHostAddress();
-    return address instanceof Inet6Address ? "[" + text + "]" : text;
+    return tells ? socket.getRemoteSocketAddress() : null;
   }
 
   /**
@@ -56,7 +50,9 @@ final class Sockets {
     if (!socket.isConnected() || socket.isClosed()) {
       return false;
     }
-    return inherited(socket, "isConnected") || !inherited(socket, method, parameters);
+    return socket.getClass() == Socket.class
+        || inherited(socket, "isConnected")
+        || !inherited(socket, method, parameters);
   }
 
   private static boolean inherited(Socket socket, String method, Class<?>... parameters) {
