@@ -244,7 +244,7 @@ final class BenchChild {
   }
 
   private static void readAll(Connection connection, long count) throws IOException {
-    byte[] target = new byte[RECORD];
+    byte[] target = new byte[(int) Math.min(count, RECORD)];
     for (long left = count; left > 0; ) {
       int n = connection.read(target);
       if (n < 0) {
