@@ -1,6 +1,5 @@
 package dev.heddle.config;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -66,6 +65,8 @@ final class LabelledDigest {
   }
 
   private void length(int length) {
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      digest.update((byte) (length >>> shift));
+    }
   }
 }
