@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The driver's hold of a {@link BenchChild}: a JVM like this one, of the same class path, that is
- * told what to do line by line and ends when it is closed.
+ * A driver's hold of a process of its own, such as a {@link BenchChild}: a JVM like this one, of
+ * the same class path, that is told what to do line by line and ends when it is closed.
  */
 final class BenchProcess implements AutoCloseable {
 
@@ -36,21 +36,29 @@ final class BenchProcess implements AutoCloseable {
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
   }
 
+  /** Starts a {@link BenchChild}; otherwise as the other. */
+  static BenchProcess start(String name, String classes, Parties parties, String... arguments)
+      throws Exception {
+    return start(name, classes, BenchChild.class, parties, arguments);
+  }
+
   /**
-   * Starts a process that listens.
+   * Starts a process, which answers the first line, the parties, with the port it listens on.
    *
    * @param name what messages call it
    * @param classes a directory whose classes go before those of this JVM; null for none
-   * @param arguments for {@link BenchChild#main}
+   * @param main whose main it is
+   * @param arguments for that main
    */
-  static BenchProcess start(String name, String classes, Parties parties, String... arguments)
+  static BenchProcess start(
+      String name, String classes, Class<?> main, Parties parties, String... arguments)
       throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-cp");
     String path = System.getProperty("java.class.path");
     command.add(classes == null ? path : classes + File.pathSeparator + path);
-    command.add(BenchChild.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     var child =
         new BenchProcess(
@@ -75,7 +83,8 @@ final class BenchProcess implements AutoCloseable {
     return Cost.parse(ask(command));
   }
 
-  private String ask(String line) throws Exception {
+  /** Says a line and gives back the answer. */
+  String ask(String line) throws Exception {
     commands.println(line);
     var answer = new FutureTask<>(answers::readLine);
     Thread.ofVirtual().name("bench-answer").start(answer);

@@ -1,0 +1,172 @@
+package dev.heddle.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.heddle.config.Sessions;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.Trust;
+import dev.heddle.net.Dialer;
+import dev.heddle.net.Limits;
+import dev.heddle.net.TlsSocket;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import jdk.jfr.consumer.RecordingStream;
+
+/**
+ * The client of a {@link CrowdBench}: a process that makes connections, each on a virtual thread of
+ * its own, has them all open at once and says what they took. The first line of its input is the
+ * parties, its answer 0; then each line {@code PORT WARM COUNT} is answered by a {@link Crowd}.
+ */
+final class CrowdClient {
+
+  /**
+   * What came of a crowd.
+   *
+   * @param succeeded how many connections shook hands and had both their messages echoed
+   * @param cpuNanos user and system time of the process until all were open
+   * @param heap live bytes on the heap that the open connections took, their blocked threads
+   *     included
+   * @param pinned how many times a virtual thread blocked without leaving its carrier
+   */
+  record Crowd(int succeeded, long cpuNanos, long heap, long pinned) {
+
+    @Override
+    public String toString() {
+      return succeeded + " " + cpuNanos + " " + heap + " " + pinned;
+    }
+
+    static Crowd parse(String text) {
+      String[] parts = text.split(" ");
+      return new Crowd(
+          Integer.parseInt(parts[0]),
+          Long.parseLong(parts[1]),
+          Long.parseLong(parts[2]),
+          Long.parseLong(parts[3]));
+    }
+  }
+
+  private final Dialer dialer;
+  private final int port;
+  private final Semaphore dialing = new Semaphore(AT_ONCE);
+  private final AtomicInteger succeeded = new AtomicInteger();
+
+  private CrowdClient(Dialer dialer, int port) {
+    this.dialer = dialer;
+    this.port = port;
+  }
+
+  public static void main(String[] args) throws Exception {
+    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    Parties parties = Parties.decode(in.readLine());
+    Dialer dialer =
+        Dialer.builder()
+            .config(
+                TlsConfig.builder()
+                    .trust(Trust.of(List.of(parties.root().certificate())))
+                    .hostName(Parties.HOST)
+                    .sessions(Sessions.none())
+                    .build())
+            .limits(Limits.defaults().withConnect(Duration.ofMinutes(2)))
+            .build();
+    System.out.println(0);
+    String line;
+    while ((line = in.readLine()) != null) {
+      String[] parts = line.split(" ");
+      CrowdClient client = new CrowdClient(dialer, Integer.parseInt(parts[0]));
+      System.out.println(client.measured(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+    }
+  }
+
+  private Crowd measured(int warm, int count) throws Exception {
+    for (int done = 0; done < warm; done += Math.min(warm - done, WAVE)) {
+      crowd(Math.min(warm - done, WAVE), () -> {});
+    }
+    succeeded.set(0);
+    AtomicLong pinned = new AtomicLong();
+    try (RecordingStream events = new RecordingStream()) {
+      events.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
+      events.onEvent("jdk.VirtualThreadPinned", event -> pinned.incrementAndGet());
+      events.startAsync();
+      long heap = heap();
+      long cpu = SYSTEM.getProcessCpuTime();
+      long[] open = new long[2];
+      crowd(
+          count,
+          () -> {
+            open[0] = SYSTEM.getProcessCpuTime() - cpu;
+            open[1] = heap() - heap;
+          });
+      events.stop();
+      return new Crowd(succeeded.get(), open[0], open[1], pinned.get());
+    }
+  }
+
+  /** Has so many connections open at once, and does something then. */
+  private void crowd(int count, Runnable whenOpen) throws InterruptedException {
+    CountDownLatch open = new CountDownLatch(count);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      threads.add(Thread.ofVirtual().start(() -> connection(open, go)));
+    }
+    open.await();
+    whenOpen.run();
+    go.countDown();
+    for (Thread each : threads) {
+      each.join();
+    }
+  }
+
+  private void connection(CountDownLatch open, CountDownLatch go) {
+    TlsSocket socket = null;
+    try {
+      dialing.acquire();
+      try {
+        socket = dialer.connect(InetAddress.getLoopbackAddress().getHostAddress(), port);
+        echo(socket);
+      } finally {
+        dialing.release();
+        open.countDown();
+      }
+      go.await();
+      echo(socket);
+      succeeded.incrementAndGet();
+    } catch (IOException | InterruptedException e) {
+      e.printStackTrace();
+    } finally {
+      if (socket != null) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void echo(TlsSocket socket) throws IOException {
+    byte[] data = new byte[16];
+    socket.write(data, 0, data.length);
+    if (socket.inputStream().readNBytes(data, 0, data.length) != data.length) {
+      throw new IOException("the echo ended early");
+    }
+  }
+
+  private static long heap() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final int AT_ONCE = 64;
+  private static final int WAVE = 500;
+}
