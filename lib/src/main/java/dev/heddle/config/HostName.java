@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import dev.heddle.text.IpLiteral;
 import dev.heddle.text.Printable;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;

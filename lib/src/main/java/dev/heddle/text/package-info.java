@@ -1,2 +1,2 @@
-/** How text gets into messages. Knows nothing of TLS, and everything may use it. */
+/** How text gets into messages, and addresses out of text. Knows no TLS; everything may use it. */
 package dev.heddle.text;

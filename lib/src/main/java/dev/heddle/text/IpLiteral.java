@@ -1,11 +1,11 @@
-package dev.heddle.config;
+package dev.heddle.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** IP addresses as text, without the JDK's resolver, which takes more forms and may ask the DNS. */
-final class IpLiteral {
+public final class IpLiteral {
 
   private IpLiteral() {}
 
@@ -16,7 +16,7 @@ final class IpLiteral {
    *     be in brackets and may have a zone
    * @return 4 or 16 bytes, an IPv4-mapped address as 4; null if the text is no address
    */
-  static byte[] parse(String text) {
+  public static byte[] parse(String text) {
     if (text.indexOf(':') < 0) {
       return v4(text);
     }
@@ -33,7 +33,7 @@ final class IpLiteral {
   }
 
   /** The address in the usual form: dotted decimal, or RFC 5952. */
-  static String text(byte[] address) {
+  public static String text(byte[] address) {
     if (address.length == 4) {
       return (address[0] & 0xFF)
           + "."
