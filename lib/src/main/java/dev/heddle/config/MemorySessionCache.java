@@ -91,7 +91,7 @@ final class MemorySessionCache implements SessionCache {
 
   /** The bytes of ticket and chain, about as they are in memory. */
   private static long weight(SessionValues values) {
-    long chain = values.peerChain().stream().mapToLong(each -> Der.encoding(each).length).sum();
+    long chain = PeerChain.of(values.peerChain()).bytes();
     return OBJECT_BYTES + values.ticket().length + PARSED * chain;
   }
 

@@ -62,7 +62,7 @@ public record SessionValues(
     Objects.requireNonNull(expiresAt, "expiresAt");
     Objects.requireNonNull(endPointHash, "endPointHash");
     Objects.requireNonNull(settings, "settings");
-    peerChain = List.copyOf(peerChain);
+    peerChain = PeerChain.of(peerChain);
   }
 
   /** The facts, and none of the secrets. */
