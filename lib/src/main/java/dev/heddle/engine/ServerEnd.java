@@ -11,6 +11,7 @@ import org.bouncycastle.tls.ClientHello;
 import org.bouncycastle.tls.ContentType;
 import org.bouncycastle.tls.HandshakeMessageInput;
 import org.bouncycastle.tls.NewSessionTicket;
+import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerHello;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -27,6 +28,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
   private final ServerAnswers answers;
   private final ServerResumption resumption;
   private final RecordOutput output;
+  private final Flight flight = new Flight();
 
   ServerEnd(EndRules rules, ClientSays says, ServerAnswers answers, RecordSink sink) {
     this(rules, says, answers, new ByteQueueInputStream(), new RecordOutput(sink));
@@ -109,16 +111,67 @@ final class ServerEnd extends TlsServerProtocol implements End {
   protected void writeRecord(short type, byte[] buf, int off, int length) throws IOException {
     rules.lockWrite();
     try {
-      output.forgetHeader();
-      super.writeRecord(type, buf, off, length);
-      if (output.header() == null && type == ContentType.alert) {
-        // Before it has read a ClientHello bctls drops what it is to send (RecordStream.java:296).
-        output.write(plainAlert(buf[off], buf[off + 1]), 0, RecordHeader.LENGTH + 2);
+      boolean gathered = flight.isOpen() && type == ContentType.handshake;
+      if (flight.isOpen() && !(gathered && flight.hasRoom(length))) {
+        putFlight();
       }
-      rules.sent(type, buf, off, length, output.header());
+      if (gathered) {
+        flight.add(buf, off, length);
+      } else {
+        put(type, buf, off, length);
+      }
     } finally {
       rules.unlockWrite();
     }
+  }
+
+  private void put(short type, byte[] buf, int off, int length) throws IOException {
+    output.forgetHeader();
+    super.writeRecord(type, buf, off, length);
+    if (output.header() == null && type == ContentType.alert) {
+      // Before it has read a ClientHello bctls drops what it is to send (RecordStream.java:296).
+      output.write(plainAlert(buf[off], buf[off + 1]), 0, RecordHeader.LENGTH + 2);
+    }
+    rules.sent(type, buf, off, length, output.header());
+  }
+
+  /** Handshake messages from here to {@link #endFlight} have one key, and leave in one record. */
+  private void beginFlight() {
+    if (rules.tap == null) {
+      rules.lockWrite();
+      try {
+        flight.begin(plaintextLimit());
+      } finally {
+        rules.unlockWrite();
+      }
+    }
+  }
+
+  private void endFlight() throws IOException {
+    rules.lockWrite();
+    try {
+      if (flight.isOpen()) {
+        putFlight();
+        flight.end();
+      }
+    } finally {
+      rules.unlockWrite();
+    }
+  }
+
+  private void putFlight() throws IOException {
+    int size = flight.size();
+    if (size > 0) {
+      flight.clear();
+      put(ContentType.handshake, flight.messages(), 0, size);
+    }
+  }
+
+  /** bctls has cut its messages by it already (RFC 6066 section 4). */
+  private int plaintextLimit() {
+    SecurityParameters parameters = getContext().getSecurityParameters();
+    short fragment = parameters.getMaxFragmentLength();
+    return fragment < 0 ? TlsEngine.MAX_PLAINTEXT : 1 << (8 + fragment);
   }
 
   @Override
@@ -213,7 +266,14 @@ final class ServerEnd extends TlsServerProtocol implements End {
     if (selectedPSK13) {
       resumption.pskSelected();
     }
+    beginFlight();
     super.send13EncryptedExtensionsMessage(extensions);
+  }
+
+  @Override
+  protected void send13FinishedMessage() throws IOException {
+    super.send13FinishedMessage();
+    endFlight();
   }
 
   @Override
@@ -223,9 +283,11 @@ final class ServerEnd extends TlsServerProtocol implements End {
     super.completeHandshake();
     rules.completed(getContext());
     if (rules.tls13) {
+      beginFlight();
       for (NewSessionTicket each : resumption.issue(getContext())) {
         sendNewSessionTicketMessage(each);
       }
+      endFlight();
     }
   }
 
