@@ -40,6 +40,7 @@ class PackageArrowsTest {
           entry("loop", List.of("engine", "bio", "config", "fault", "text")),
           entry("ssl", List.of("loop", "bio", "config", "fault", "text")),
           entry("net", List.of("loop", "bio", "config", "fault", "text")),
+          entry("testing", List.of("net", "bio", "fault", "text")),
           entry("jsse", List.of("net", "engine", "loop", "bio", "config", "fault", "text")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Tree.classes());

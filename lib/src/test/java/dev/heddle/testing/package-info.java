@@ -1,0 +1,2 @@
+/** Tests of the test equipment. */
+package dev.heddle.testing;
