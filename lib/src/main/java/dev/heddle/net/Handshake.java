@@ -36,6 +36,21 @@ final class Handshake {
    * @param end when it must be done; the limit that failures name is {@link Limits#connect}
    */
   static TlsSocket finish(TlsSocket socket, Deadline end) throws IOException {
+    FailureReport failure = attempt(socket, end);
+    if (failure != null) {
+      Farewell.say(socket, failure.fault(), end);
+      throw failure.toException();
+    }
+    return socket;
+  }
+
+  /**
+   * As {@link #finish}, with a failure as data: then the connection is still to be left, by {@link
+   * Farewell#say}.
+   *
+   * @return why it failed; null if it did not
+   */
+  static FailureReport attempt(TlsSocket socket, Deadline end) {
     Loop loop = socket.loop();
     Setup setup = socket.setup();
     long begun = setup.time().nanoTime();
@@ -60,12 +75,10 @@ final class Handshake {
     }
     Duration took = Duration.ofNanos(setup.time().nanoTime() - begun);
     setup.observer().handshake(socket, socket.isClient(), took, failure);
-    if (failure != null) {
-      socket.abort();
-      throw failure.toException();
+    if (failure == null) {
+      socket.moved();
     }
-    socket.moved();
-    return socket;
+    return failure;
   }
 
   private static Fault fault(int result, Loop loop, Outcome outcome) {

@@ -48,6 +48,13 @@ final class Observer {
     }
   }
 
+  /** A handshake of a server that was given up before it began. */
+  void refused(long id, String peer, Duration time, FailureReport failure) {
+    if (listener != null) {
+      tell(new ConnectionEvent.Handshake(id, false, peer, time, null, failure));
+    }
+  }
+
   void closed(TlsSocket socket, FailureReport failure) {
     if (listener != null) {
       tell(new ConnectionEvent.Closed(socket.id(), socket.info(), failure));

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * A TLS connection whose handshake is done: plain blocking calls, each with a limit. {@link Tls}
@@ -56,6 +57,7 @@ public final class TlsSocket implements Closeable {
   private final ReentrantLock writers = new ReentrantLock();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<Fault> givenUp = new AtomicReference<>();
+  private volatile BooleanSupplier stopping = () -> false;
   private volatile Limits limits;
 
   /** A connection whose handshake is still to be done; see {@link Handshake}. */
@@ -308,6 +310,19 @@ public final class TlsSocket implements Closeable {
     moved();
   }
 
+  /**
+   * Whether the {@link TlsListener} that this connection came from is stopping: a handler then ends
+   * what it is about and returns. False for any other connection.
+   */
+  public boolean isStopping() {
+    return stopping.getAsBoolean();
+  }
+
+  /** Whom to ask whether the listener is stopping. */
+  void stopsWith(BooleanSupplier listener) {
+    stopping = listener;
+  }
+
   /** Whether {@link #close} or {@link #abort} has been called, or a limit has closed this. */
   public boolean isClosed() {
     return closed.get();
@@ -401,6 +416,11 @@ public final class TlsSocket implements Closeable {
 
   Loop loop() {
     return loop;
+  }
+
+  /** What is beneath TLS; for when TLS is over. */
+  TimedBio transport() {
+    return source;
   }
 
   Setup setup() {
