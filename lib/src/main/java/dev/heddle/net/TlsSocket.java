@@ -423,6 +423,11 @@ public final class TlsSocket implements Closeable {
     return source;
   }
 
+  /** What is beneath TLS; for when TLS is over. */
+  TimedBio transport() {
+    return source;
+  }
+
   Setup setup() {
     return setup;
   }
