@@ -82,8 +82,7 @@ final class Accepted implements Runnable {
   }
 
   private TlsSocket open() {
-    TlsSocket opened =
-        new TlsSocket(id, false, listener.config(), bio.peer(), bio, listener.setup());
+    TlsSocket opened = new TlsSocket(id, false, listener.config(), null, bio, listener.setup());
     opened.stopsWith(listener::isStopping);
     socket = opened;
     if (aborted) {

@@ -42,10 +42,7 @@ final class Acceptor implements Runnable {
    * @param failed told why there was no connection
    */
   Acceptor(
-      Source source,
-      Consumer<SocketChannel> taker,
-      Consumer<Throwable> failed,
-      TimeSource time) {
+      Source source, Consumer<SocketChannel> taker, Consumer<Throwable> failed, TimeSource time) {
     this.source = source;
     this.taker = taker;
     this.failed = failed;

@@ -97,8 +97,7 @@ public final class TlsListener implements Closeable {
     this.channel = bound;
     this.localAddress = bound.getLocalAddress();
     this.file = SocketFile.of(localAddress);
-    this.acceptor =
-        new Acceptor(channel::accept, this::admit, complaints::failure, settings.time);
+    this.acceptor = new Acceptor(channel::accept, this::admit, complaints::failure, settings.time);
     this.thread = Thread.ofVirtual().name("heddle-acceptor").unstarted(acceptor);
   }
 
@@ -376,7 +375,8 @@ public final class TlsListener implements Closeable {
       if (config == null) {
         throw new IllegalStateException("no configuration: call config(…) first");
       }
-      TlsConfig now = Objects.requireNonNull(config.get(), "the configuration's supplier gave null");
+      TlsConfig now =
+          Objects.requireNonNull(config.get(), "the configuration's supplier gave null");
       if (now.credentials().isEmpty() && now.serverCredentialsCallback().isEmpty()) {
         throw new IllegalArgumentException(
             "a server needs credentials, or a callback that chooses them");

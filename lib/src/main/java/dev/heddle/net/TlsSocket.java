@@ -423,11 +423,6 @@ public final class TlsSocket implements Closeable {
     return source;
   }
 
-  /** What is beneath TLS; for when TLS is over. */
-  TimedBio transport() {
-    return source;
-  }
-
   Setup setup() {
     return setup;
   }
