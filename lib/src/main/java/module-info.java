@@ -2,6 +2,7 @@
 module dev.heddle {
   exports dev.heddle.bio;
   exports dev.heddle.config;
+  exports dev.heddle.fanout;
   exports dev.heddle.fault;
   exports dev.heddle.net;
   exports dev.heddle.ssl;

@@ -41,6 +41,11 @@ public final class Dialer {
     return settings.copy();
   }
 
+  /** Where its limits get their time from. */
+  public TimeSource time() {
+    return settings.time;
+  }
+
   /**
    * Connects to a host by name or address literal, as whom the server is verified. Blocks until the
    * handshake is done, for {@link Limits#connect} at most; then nothing is left of the attempt.

@@ -41,6 +41,7 @@ class PackageArrowsTest {
           entry("ssl", List.of("loop", "bio", "config", "fault", "text")),
           entry("net", List.of("loop", "bio", "config", "fault", "text")),
           entry("testing", List.of("net", "bio", "fault", "text")),
+          entry("fanout", List.of("net", "bio", "config", "fault", "text")),
           entry("jsse", List.of("net", "engine", "loop", "bio", "config", "fault", "text")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Tree.classes());
