@@ -1,5 +1,6 @@
 package dev.heddle.bio;
 
+import dev.heddle.text.Address;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -195,7 +196,7 @@ public final class AcceptBio extends LateBio {
 
   @Override
   public String toString() {
-    return "AcceptBio[" + Sockets.text(address) + "]";
+    return "AcceptBio[" + Address.text(address) + "]";
   }
 
   @Override
@@ -235,7 +236,7 @@ public final class AcceptBio extends LateBio {
     } catch (IOException | RuntimeException e) {
       closeListener();
       listener = null;
-      throw new SocketException("cannot listen on " + Sockets.text(address) + ": " + e, e);
+      throw new SocketException("cannot listen on " + Address.text(address) + ": " + e, e);
     }
   }
 
@@ -263,7 +264,7 @@ public final class AcceptBio extends LateBio {
 
   private void checkOpen() throws SocketException {
     if (closed) {
-      throw new SocketException("listener on " + Sockets.text(address) + " closed");
+      throw new SocketException("listener on " + Address.text(address) + " closed");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.bio;
 
+import dev.heddle.text.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ public final class ChannelBio extends RetryingBio {
     if (remote == null) {
       throw new NotYetConnectedException();
     }
-    this.peer = Sockets.text(remote);
+    this.peer = Address.text(remote);
     this.adaptor = remote instanceof UnixDomainSocketAddress ? null : channel.socket();
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.bio;
 
+import dev.heddle.text.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -179,7 +180,7 @@ public final class SocketBio extends RetryingBio {
 
   @Override
   public String peer() {
-    return Sockets.text(peer);
+    return Address.text(peer);
   }
 
   /**

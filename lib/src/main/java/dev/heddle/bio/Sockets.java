@@ -1,37 +1,14 @@
 package dev.heddle.bio;
 
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 
-/** What the socket transports share: addresses as text, and options of sockets of all kinds. */
+/**
+ * What the socket transports share: options of sockets of all kinds, and which address they have.
+ */
 final class Sockets {
   private Sockets() {}
-
-  /**
-   * {@code host/192.0.2.7:5432}, the path of a Unix-domain socket, or null. Asks no name service.
-   */
-  static String text(SocketAddress address) {
-    return switch (address) {
-      case null -> null;
-      case InetSocketAddress inet when inet.isUnresolved() ->
-          inet.getHostString() + ":" + inet.getPort();
-      case InetSocketAddress inet -> {
-        String bare = inet.getAddress().getHostAddress();
-        String literal = inet.getAddress() instanceof Inet6Address ? "[" + bare + "]" : bare;
-        String host = inet.getHostString();
-        yield (host.equals(bare) ? "" : host + "/") + literal + ":" + inet.getPort();
-      }
-      case UnixDomainSocketAddress unix -> {
-        String path = unix.getPath().toString();
-        yield path.isEmpty() ? "unnamed socket" : path;
-      }
-      default -> address.toString();
-    };
-  }
 
   /** The other end's address, or null when the socket cannot tell. */
   static SocketAddress peer(Socket socket) {

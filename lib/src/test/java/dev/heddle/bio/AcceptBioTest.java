@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.text.Address;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ class AcceptBioTest {
         assertEquals(3, bio.read(buf, 0, 10));
         assertEquals(2, bio.write(buf, 0, 2));
         assertEquals(2, client.read(ByteBuffer.allocate(10)));
-        assertEquals(Sockets.text(client.getLocalAddress()), bio.peer());
+        assertEquals(Address.text(client.getLocalAddress()), bio.peer());
         assertTrue(bio.isBlocking());
         assertTrue(bio.setNbio(true));
         assertEquals(-1, bio.read(buf, 0, 10));
@@ -97,7 +98,7 @@ class AcceptBioTest {
       try (ChannelBio first = bio.pop()) {
         assertNotNull(first);
         assertEquals(1, bio.doAccept(), "the next one");
-        assertEquals(Sockets.text(two.getLocalAddress()), bio.peer());
+        assertEquals(Address.text(two.getLocalAddress()), bio.peer());
         bio.close();
         assertEquals(1, first.write(buf, 0, 1));
         assertEquals(1, one.read(ByteBuffer.allocate(1)));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Loopback.Kind;
+import dev.heddle.text.Address;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -177,11 +178,11 @@ class SocketTransportTest {
     }
     byte[] literal = {(byte) 192, 0, 2, 7};
     var named = java.net.InetAddress.getByAddress("host", literal);
-    assertEquals("host/192.0.2.7:5432", Sockets.text(new InetSocketAddress(named, 5432)));
+    assertEquals("host/192.0.2.7:5432", Address.text(new InetSocketAddress(named, 5432)));
     var bare = java.net.InetAddress.getByAddress(literal);
-    assertEquals("192.0.2.7:5432", Sockets.text(new InetSocketAddress(bare, 5432)));
-    assertEquals("nowhere:1", Sockets.text(InetSocketAddress.createUnresolved("nowhere", 1)));
-    assertEquals("[0:0:0:0:0:0:0:1]:1", Sockets.text(new InetSocketAddress("::1", 1)));
+    assertEquals("192.0.2.7:5432", Address.text(new InetSocketAddress(bare, 5432)));
+    assertEquals("nowhere:1", Address.text(InetSocketAddress.createUnresolved("nowhere", 1)));
+    assertEquals("[0:0:0:0:0:0:0:1]:1", Address.text(new InetSocketAddress("::1", 1)));
   }
 
   /** Never more than it says, and a full buffer is a retry. */
