@@ -1,0 +1,2 @@
+/** Tests of the ways to a peer. */
+package dev.heddle.dial;
