@@ -13,7 +13,7 @@ final class Messages {
     StringBuilder text = new StringBuilder(160);
     text.append(report.phase().noun());
     if (report.peer() != null) {
-      text.append(" with ").append(report.peer());
+      text.append(preposition(report.phase())).append(report.peer());
     }
     text.append(": ").append(clause(report.fault(), report));
     text.append(" (");
@@ -28,6 +28,14 @@ final class Messages {
         .toString();
   }
 
+  private static String preposition(Phase phase) {
+    return switch (phase) {
+      case RESOLVE -> " of ";
+      case CONNECT -> " to ";
+      default -> " with ";
+    };
+  }
+
   private static String clause(Fault fault, FailureReport report) {
     return switch (fault) {
       case Fault.PeerAlert f -> refused(f);
@@ -37,7 +45,8 @@ final class Messages {
       case Fault.NotTls f -> notTls(f);
       case Fault.Truncated f -> truncated(f, report);
       case Fault.BadCertificate f -> "certificate refused: " + f.detail() + answered(f.answer());
-      case Fault.Transport f -> "the transport failed: " + transport(f.cause());
+      case Fault.Transport f ->
+          (report.phase() == Phase.RESOLVE ? "" : "the transport failed: ") + transport(f.cause());
       case Fault.TimedOut f -> timedOut(f);
       case Fault.Cancelled f -> f.how();
       case Fault.Misuse f -> f.advice() == null ? f.reason() : f.reason() + ": " + f.advice();

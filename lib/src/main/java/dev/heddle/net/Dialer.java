@@ -1,19 +1,20 @@
 package dev.heddle.net;
 
-import dev.heddle.bio.Bio;
 import dev.heddle.bio.Deadline;
 import dev.heddle.bio.NaglePolicy;
 import dev.heddle.bio.TimeSource;
+import dev.heddle.config.HostName;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.TlsException;
 import dev.heddle.fault.TlsInterruptedException;
 import dev.heddle.fault.TlsTimeoutException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Map;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -23,12 +24,14 @@ import java.util.function.Supplier;
  */
 public final class Dialer {
 
-  private final Builder settings;
-  private final Observer observer;
+  final Builder settings;
+  final Observer observer;
+  final Turns turns;
 
   private Dialer(Builder settings) {
     this.settings = settings;
     this.observer = new Observer(settings.listener);
+    this.turns = new Turns(settings.maxHandshakes, settings.time);
   }
 
   /** All defaults: verifying, with the system's trust. */
@@ -50,9 +53,15 @@ public final class Dialer {
    * Connects to a host by name or address literal, as whom the server is verified. Blocks until the
    * handshake is done, for {@link Limits#connect} at most; then nothing is left of the attempt.
    *
+   * <p>The addresses of a name are tried by RFC 8305: IPv6 and IPv4 in turn, the next one when the
+   * one before has failed or after the {@linkplain Builder#attemptDelay attempt delay} beside it,
+   * and the first whose handshake succeeds is the connection. If none does, the failure is that of
+   * the address that came furthest (of several, the first), and those of the others are its
+   * suppressed exceptions.
+   *
    * @param host a DNS name or an IP address
    * @param port 1 to 65535
-   * @throws IllegalArgumentException if host or port is none
+   * @throws IllegalArgumentException if host or port is none, or the trust cannot be read
    * @throws TlsException if it failed, with a {@link FailureReport} inside
    * @throws TlsTimeoutException if it took too long; it says which phase took how long
    * @throws TlsInterruptedException if the thread was interrupted
@@ -67,29 +76,54 @@ public final class Dialer {
    * @param end of the time source that this dialer goes by
    */
   public TlsSocket connect(String host, int port, Deadline end) throws IOException {
-    Deadline by = settings.time.in(settings.limits.connect()).earlier(end);
-    InetAddress address = settings.network.resolve(host).getFirst();
-    return attempt(new InetSocketAddress(address, port), host, port, by);
+    Objects.requireNonNull(end, "end");
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port must be 1 to 65535, not " + port);
+    }
+    boolean literal = HostName.of(Objects.requireNonNull(host, "host")).isIp();
+    Dial dial = new Dial(this, host, host + ":" + port, end);
+    return literal ? dial.byLiteral(host, port) : dial.byName(host, port);
   }
 
-  private TlsSocket attempt(SocketAddress address, String host, int port, Deadline by)
-      throws IOException {
-    Bio bio = settings.network.connect(address, settings.local);
-    Setup setup = new Setup(settings.limits, settings.nagle, settings.time, observer, Map.of());
-    TlsConfig config = ForHost.of(settings.config.get(), host);
-    return Handshake.finish(
-        new TlsSocket(Observer.nextId(), true, config, host + ":" + port, bio, setup), by);
+  /**
+   * Connects to one address, as whose owner a host is verified. Otherwise as {@link
+   * #connect(String, int)}; no name is looked up.
+   *
+   * @param address a resolved {@link InetSocketAddress}, or a {@link UnixDomainSocketAddress}
+   * @param host the DNS name or IP address to verify
+   * @throws IllegalArgumentException also if the address is of another kind
+   */
+  public TlsSocket connect(SocketAddress address, String host) throws IOException {
+    return connect(address, host, Deadline.never());
+  }
+
+  /** As {@link #connect(SocketAddress, String)}, and by a deadline of the caller's. */
+  public TlsSocket connect(SocketAddress address, String host, Deadline end) throws IOException {
+    Objects.requireNonNull(end, "end");
+    HostName.of(Objects.requireNonNull(host, "host"));
+    String place =
+        switch (Objects.requireNonNull(address, "address")) {
+          case InetSocketAddress inet when !inet.isUnresolved() && inet.getPort() > 0 ->
+              String.valueOf(inet.getPort());
+          case UnixDomainSocketAddress unix -> unix.getPath().toString();
+          default ->
+              throw new IllegalArgumentException(
+                  "neither a resolved address with a port nor a Unix-domain one: " + address);
+        };
+    return new Dial(this, host, host + ":" + place, end).race(List.of(address));
   }
 
   /** Settings of a {@link Dialer}; for one thread. */
   public static final class Builder {
-    private Supplier<TlsConfig> config;
-    private Limits limits = Limits.defaults();
-    private NaglePolicy nagle = NaglePolicy.OFF;
-    private InetSocketAddress local;
-    private ConnectionListener listener;
-    private Network network = Network.system();
-    private TimeSource time = TimeSource.system();
+    Supplier<TlsConfig> config;
+    Limits limits = Limits.defaults();
+    NaglePolicy nagle = NaglePolicy.OFF;
+    InetSocketAddress local; // null: any
+    ConnectionListener listener; // null: nobody
+    Network network = Network.system();
+    TimeSource time = TimeSource.system();
+    Duration attemptDelay = Duration.ofMillis(250);
+    int maxHandshakes = Integer.MAX_VALUE; // that is no limit
 
     private Builder() {
       TlsConfig defaults = TlsConfig.builder().build();
@@ -105,6 +139,8 @@ public final class Dialer {
       copy.listener = listener;
       copy.network = network;
       copy.time = time;
+      copy.attemptDelay = attemptDelay;
+      copy.maxHandshakes = maxHandshakes;
       return copy;
     }
 
@@ -140,9 +176,45 @@ public final class Dialer {
       return this;
     }
 
-    /** The address to connect from, with port 0 for any; null for any address. */
+    /**
+     * The address to connect from, with port 0 for any; null for any address. Only addresses of its
+     * family are tried then; a Unix-domain address is not asked.
+     *
+     * @throws IllegalArgumentException if it is not resolved
+     */
     public Builder localAddress(InetSocketAddress local) {
+      if (local != null && local.isUnresolved()) {
+        throw new IllegalArgumentException("local address is not resolved: " + local);
+      }
       this.local = local;
+      return this;
+    }
+
+    /**
+     * How long an address may take before the next one is tried beside it, 10 ms to 2 s; 250 ms if
+     * nothing is said (RFC 8305 section 8).
+     */
+    public Builder attemptDelay(Duration delay) {
+      if (delay.compareTo(Duration.ofMillis(10)) < 0
+          || delay.compareTo(Duration.ofSeconds(2)) > 0) {
+        throw new IllegalArgumentException("attempt delay must be 10 ms to 2 s, not " + delay);
+      }
+      this.attemptDelay = delay;
+      return this;
+    }
+
+    /**
+     * How many handshakes this dialer has under way at once, on all threads: they are the part of a
+     * connection that takes the processor. The others wait their turn with their transport open,
+     * first come first served, and that counts as handshake. No limit if nothing is said.
+     *
+     * @param most 1 or more
+     */
+    public Builder maxHandshakes(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("handshakes at once must be 1 or more, not " + most);
+      }
+      this.maxHandshakes = most;
       return this;
     }
 

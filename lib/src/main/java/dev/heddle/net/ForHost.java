@@ -14,7 +14,7 @@ final class ForHost {
       return config;
     }
     if (!config.insecureNoHostName()) {
-      return config.toBuilder().hostName(host).build();
+      return config.withHostName(host);
     }
     return config.serverName().isPresent() || HostName.of(host).isIp()
         ? config

@@ -7,10 +7,12 @@ import dev.heddle.bio.TimeSource;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
+import dev.heddle.fault.Phase;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Outcome;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -74,11 +76,26 @@ final class Handshake {
       throw e;
     }
     Duration took = Duration.ofNanos(setup.time().nanoTime() - begun);
+    failure = failure == null ? null : failure.withTimes(upToNow(failure, took));
     setup.observer().handshake(socket, socket.isClient(), took, failure);
     if (failure == null) {
       socket.moved();
     }
     return failure;
+  }
+
+  /** The times of a report, in which the phase that was under way has what the others leave. */
+  private static Map<Phase, Duration> upToNow(FailureReport failure, Duration took) {
+    Map<Phase, Duration> times = new EnumMap<>(Phase.class);
+    times.putAll(failure.times());
+    Duration rest = took;
+    for (var each : failure.times().entrySet()) {
+      rest = each.getKey().isHandshake() ? rest.minus(each.getValue()) : rest;
+    }
+    if (failure.phase().isHandshake() && rest.isPositive()) {
+      times.merge(failure.phase(), rest, Duration::plus);
+    }
+    return times;
   }
 
   private static Fault fault(int result, Loop loop, Outcome outcome) {

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 
 /** The system's name service, and its sockets as channels: those can be interrupted. */
@@ -33,6 +35,9 @@ final class SystemNetwork implements Network {
       }
       channel.connect(remote); // IO block
       return ChannelBio.of(channel);
+    } catch (UnsupportedAddressTypeException e) {
+      channel.close();
+      throw new SocketException("this JVM does without addresses of this family", e);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
