@@ -26,6 +26,7 @@ import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsSession;
@@ -103,12 +104,15 @@ final class ClientAnswers extends DefaultTlsClient {
 
   @Override
   protected CertificateStatusRequest getCertificateStatusRequest() {
-    return rules.config.requestStaple() ? Staples.request() : null;
+    return null; // in getClientExtensions, encoded
   }
 
   @Override
   public Hashtable getClientExtensions() throws IOException {
     Hashtable extensions = super.getClientExtensions();
+    if (rules.config.requestStaple()) {
+      extensions.put(TlsExtensionsUtils.EXT_status_request, Staples.request());
+    }
     resumption.addExtensions(extensions);
     return extensions;
   }

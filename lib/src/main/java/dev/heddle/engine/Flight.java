@@ -1,7 +1,5 @@
 package dev.heddle.engine;
 
-import java.util.Arrays;
-
 /**
  * Handshake messages that leave in one record (RFC 8446 section 5.1), where bctls has a record for
  * each: sealing a short record, and opening it, costs much the same as a long one.
@@ -10,15 +8,15 @@ import java.util.Arrays;
  */
 final class Flight {
 
-  private byte[] messages;
-  private int size;
+  /** Null while messages leave one by one. */
+  private OpenBuffer messages;
+
   private int limit;
 
   /** From now on messages are gathered, until {@link #end}. */
   void begin(int most) {
     limit = most;
-    messages = new byte[FIRST];
-    size = 0;
+    messages = new OpenBuffer(FIRST);
   }
 
   boolean isOpen() {
@@ -27,29 +25,25 @@ final class Flight {
 
   /** Whether a record has room for so much more. */
   boolean hasRoom(int length) {
-    return size + length <= limit;
+    return messages.size() + length <= limit;
   }
 
   void add(byte[] buf, int off, int length) {
-    if (size + length > messages.length) {
-      messages = Arrays.copyOf(messages, Math.max(size + length, 2 * messages.length));
-    }
-    System.arraycopy(buf, off, messages, size, length);
-    size += length;
+    messages.write(buf, off, length);
   }
 
   /** What has been gathered, from the beginning of this array. */
   byte[] messages() {
-    return messages;
+    return messages.array();
   }
 
   int size() {
-    return size;
+    return messages.size();
   }
 
   /** What has been gathered is on its way. */
   void clear() {
-    size = 0;
+    messages.reset();
   }
 
   /** Messages leave one by one again. */

@@ -69,7 +69,7 @@ final class Hellos {
       extensions.remove(ExtensionType.status_request);
     } else if (status != null) {
       // The responders it names are encoded by the client, and nobody asks for them.
-      extensions.put(ExtensionType.status_request, ANY_OCSP.clone());
+      extensions.put(ExtensionType.status_request, Staples.request());
     }
     if (version.equals(ProtocolVersion.TLSv13)) {
       extensions.remove(ExtensionType.ec_point_formats);
@@ -124,9 +124,6 @@ final class Hellos {
     ExtensionType.key_share,
     ExtensionType.renegotiation_info
   };
-
-  /** RFC 6066 section 8: type ocsp, no responders named, no extensions. */
-  private static final byte[] ANY_OCSP = {CertificateStatusType.ocsp, 0, 0, 0, 0};
 
   private Hellos() {}
 }

@@ -11,9 +11,7 @@ import org.bouncycastle.asn1.ocsp.OCSPResponseStatus;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateEntry;
 import org.bouncycastle.tls.CertificateStatus;
-import org.bouncycastle.tls.CertificateStatusRequest;
 import org.bouncycastle.tls.CertificateStatusType;
-import org.bouncycastle.tls.OCSPStatusRequest;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
@@ -27,10 +25,12 @@ final class Staples {
 
   private Staples() {}
 
-  /** The client's request, which leaves the responder to the server. */
-  static CertificateStatusRequest request() {
-    return new CertificateStatusRequest(
-        CertificateStatusType.ocsp, new OCSPStatusRequest(null, null));
+  /**
+   * The client's request, which leaves the responder to the server: type ocsp, no responders named,
+   * no extensions (RFC 6066 section 8).
+   */
+  static byte[] request() {
+    return new byte[] {CertificateStatusType.ocsp, 0, 0, 0, 0};
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.heddle.engine;
 
-import java.io.ByteArrayOutputStream;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.TlsHash;
 
@@ -11,7 +10,7 @@ import org.bouncycastle.tls.crypto.TlsHash;
  */
 final class Transcript {
 
-  private final ByteArrayOutputStream messages = new ByteArrayOutputStream(1024);
+  private final OpenBuffer messages = new OpenBuffer(1024);
 
   /** Where the HelloRetryRequest begins; 0 if there was none. */
   private int retry;
@@ -32,16 +31,15 @@ final class Transcript {
 
   /** Transcript-Hash (RFC 8446 section 4.4.1). */
   byte[] hash(TlsCrypto crypto, int hash) {
-    byte[] all = messages.toByteArray();
     TlsHash whole = crypto.createHash(hash);
     if (retry > 0) {
       TlsHash first = crypto.createHash(hash);
-      first.update(all, 0, retry);
+      first.update(messages.array(), 0, retry);
       byte[] firstHash = first.calculateHash();
       whole.update(new byte[] {MESSAGE_HASH, 0, 0, (byte) firstHash.length}, 0, 4);
       whole.update(firstHash, 0, firstHash.length);
     }
-    whole.update(all, retry, all.length - retry);
+    whole.update(messages.array(), retry, messages.size() - retry);
     return whole.calculateHash();
   }
 
