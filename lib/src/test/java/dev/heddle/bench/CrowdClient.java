@@ -4,6 +4,12 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
+import dev.heddle.fanout.FanOut;
+import dev.heddle.fanout.Job;
+import dev.heddle.fanout.Result;
+import dev.heddle.fanout.Retry;
+import dev.heddle.fanout.Run;
+import dev.heddle.fanout.Target;
 import dev.heddle.net.Dialer;
 import dev.heddle.net.Limits;
 import dev.heddle.net.TlsSocket;
@@ -14,11 +20,10 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.jfr.consumer.RecordingStream;
 
@@ -56,13 +61,11 @@ final class CrowdClient {
   }
 
   private final Dialer dialer;
-  private final int port;
-  private final Semaphore dialing = new Semaphore(AT_ONCE);
-  private final AtomicInteger succeeded = new AtomicInteger();
+  private final Target target;
 
   private CrowdClient(Dialer dialer, int port) {
     this.dialer = dialer;
-    this.port = port;
+    this.target = new Target(InetAddress.getLoopbackAddress().getHostAddress(), port);
   }
 
   public static void main(String[] args) throws Exception {
@@ -91,7 +94,6 @@ final class CrowdClient {
     for (int done = 0; done < warm; done += Math.min(warm - done, WAVE)) {
       crowd(Math.min(warm - done, WAVE), () -> {});
     }
-    succeeded.set(0);
     AtomicLong pinned = new AtomicLong();
     try (RecordingStream events = new RecordingStream()) {
       events.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
@@ -100,54 +102,52 @@ final class CrowdClient {
       long heap = heap();
       long cpu = SYSTEM.getProcessCpuTime();
       long[] open = new long[2];
-      crowd(
-          count,
-          () -> {
-            open[0] = SYSTEM.getProcessCpuTime() - cpu;
-            open[1] = heap() - heap;
-          });
+      int succeeded =
+          crowd(
+              count,
+              () -> {
+                open[0] = SYSTEM.getProcessCpuTime() - cpu;
+                open[1] = heap() - heap;
+              });
       events.stop();
-      return new Crowd(succeeded.get(), open[0], open[1], pinned.get());
+      return new Crowd(succeeded, open[0], open[1], pinned.get());
     }
   }
 
   /** Has so many connections open at once, and does something then. */
-  private void crowd(int count, Runnable whenOpen) throws InterruptedException {
+  private int crowd(int count, Runnable whenOpen) throws InterruptedException {
     CountDownLatch open = new CountDownLatch(count);
     CountDownLatch go = new CountDownLatch(1);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      threads.add(Thread.ofVirtual().start(() -> connection(open, go)));
-    }
-    open.await();
-    whenOpen.run();
-    go.countDown();
-    for (Thread each : threads) {
-      each.join();
-    }
-  }
-
-  private void connection(CountDownLatch open, CountDownLatch go) {
-    TlsSocket socket = null;
-    try {
-      dialing.acquire();
-      try {
-        socket = dialer.connect(InetAddress.getLoopbackAddress().getHostAddress(), port);
-        echo(socket);
-      } finally {
-        dialing.release();
-        open.countDown();
+    FanOut fanOut =
+        FanOut.builder(dialer)
+            .maxConnections(count)
+            .attemptLimit(Limits.FOREVER)
+            .resultBuffer(count)
+            .retry(Retry.none())
+            .build();
+    Job<Void> job =
+        (to, socket) -> {
+          echo(socket);
+          open.countDown();
+          go.await();
+          echo(socket);
+          return null;
+        };
+    int succeeded = 0;
+    try (Run<Void> run = fanOut.start(Collections.nCopies(count, target), job)) {
+      while (!open.await(1, TimeUnit.SECONDS)) {
+        Result<Void> failed = run.next(Duration.ZERO); // nobody succeeds before all are there
+        if (failed != null) {
+          throw new IllegalStateException(failed.toString());
+        }
       }
-      go.await();
-      echo(socket);
-      succeeded.incrementAndGet();
-    } catch (IOException | InterruptedException e) {
-      e.printStackTrace();
-    } finally {
-      if (socket != null) {
-        socket.close();
+      whenOpen.run();
+      go.countDown();
+      for (Result<Void> each : run) {
+        succeeded += each.succeeded() ? 1 : 0;
       }
     }
+    return succeeded;
   }
 
   private static void echo(TlsSocket socket) throws IOException {
@@ -167,6 +167,5 @@ final class CrowdClient {
 
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private static final int AT_ONCE = 64;
   private static final int WAVE = 500;
 }
