@@ -1,6 +1,5 @@
 package dev.heddle.net;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -17,8 +16,6 @@ import dev.heddle.support.TestCerts.KeyType;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -193,27 +190,5 @@ class TlsListenerTest {
                 .address(InetSocketAddress.createUnresolved("localhost", 0))
                 .start(Visitor::echo));
     assertThrows(IllegalArgumentException.class, () -> TlsListener.builder().maxConnections(0));
-  }
-
-  @Test
-  void rejectedClientGetsOurAlertThoughMuchOfItsOwnIsUnread() throws Exception {
-    TlsConfig config = Pair.server(TlsVersion.TLS_1_3);
-    try (TlsListener listener = Visitor.loopback().config(config).start(Visitor::echo);
-        SocketChannel client = Visitor.silent(listener)) {
-      // A record that no handshake begins with, and then more than is ever read of it.
-      ByteBuffer data = ByteBuffer.allocate(1 << 20);
-      data.put(new byte[] {23, 3, 3, 0, 4, 1, 2, 3, 4}).position(0);
-      while (data.hasRemaining()) {
-        client.write(data);
-      }
-      client.shutdownOutput();
-      ByteBuffer answer = ByteBuffer.allocate(100);
-      while (client.read(answer) >= 0 && answer.hasRemaining()) {
-        // Until the end.
-      }
-      assertEquals(7, answer.position(), () -> new String(answer.array(), US_ASCII));
-      assertEquals(21, answer.get(0));
-      assertEquals(10, answer.get(6)); // unexpected_message
-    }
   }
 }
