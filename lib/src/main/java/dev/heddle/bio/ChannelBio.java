@@ -37,8 +37,10 @@ public final class ChannelBio extends RetryingBio {
 
   private final SocketChannel channel;
   private final Socket adaptor; // null when the channel is not TCP
+  private final OutlivingReads reads; // null when the channel is TCP
   private final String peer;
   private volatile boolean eof;
+  private volatile int receiveTimeout; // of a channel that is not TCP
   private InputStream in; // the reader's
   private OutputStream out; // the writer's
 
@@ -49,7 +51,9 @@ public final class ChannelBio extends RetryingBio {
       throw new NotYetConnectedException();
     }
     this.peer = Address.text(remote);
-    this.adaptor = remote instanceof UnixDomainSocketAddress ? null : channel.socket();
+    boolean unix = remote instanceof UnixDomainSocketAddress;
+    this.adaptor = unix ? null : channel.socket();
+    this.reads = unix ? new OutlivingReads(channel) : null;
   }
 
   /**
@@ -80,11 +84,11 @@ public final class ChannelBio extends RetryingBio {
       n =
           adaptor != null && channel.isBlocking()
               ? readStream(buf, off, len)
-              : readChannel(buf, off, len);
+              : readChannel(buf, off, Math.min(len, MOST));
     } catch (SocketTimeoutException e) {
       return retry.read(-1, Retry.READ);
     }
-    if (n == 0) {
+    if (n == 0 || n == OutlivingReads.TIMED_OUT) {
       return retry.read(-1, Retry.READ);
     }
     if (n < 0) {
@@ -139,9 +143,13 @@ public final class ChannelBio extends RetryingBio {
    * write that is under way, so call it between them.
    *
    * @param on true for non-blocking
-   * @return whether the channel is in that mode now; false when it is closed or a selector has it
+   * @return whether the channel is in that mode now; false when it is closed, a selector has it, or
+   *     a read over a Unix-domain socket goes on that has outlived its receive timeout
    */
   public boolean setNbio(boolean on) {
+    if (on && reads != null && reads.isPending()) {
+      return !channel.isBlocking();
+    }
     try {
       channel.configureBlocking(!on); // IO block
       return true;
@@ -151,30 +159,41 @@ public final class ChannelBio extends RetryingBio {
   }
 
   /**
-   * As {@link Bio#receiveTimeout(int)}: sets the timeout of {@link SocketChannel#socket()}, which
-   * counts in blocking mode only. A Unix-domain channel has none and answers false. Does not block.
+   * As {@link Bio#receiveTimeout(int)}; counts in blocking mode only. Does not block.
+   *
+   * <p>Over TCP this is the timeout of {@link SocketChannel#socket()}. A Unix-domain channel has
+   * none: there a read with a limit waits for a virtual thread that reads, and when the limit has
+   * passed that one goes on. What it brings is for the next read, of whatever limit; until then up
+   * to as many bytes as the first read asked for are {@link #pending} here and no longer in the
+   * channel.
    */
   @Override
   public boolean receiveTimeout(int millis) throws IOException {
     if (millis < 0) {
       throw new IllegalArgumentException("negative receive timeout: " + millis);
     }
-    if (adaptor == null) {
-      return false;
+    if (adaptor != null) {
+      adaptor.setSoTimeout(millis);
+    } else if (channel.isOpen()) {
+      receiveTimeout = millis;
+    } else {
+      throw new ClosedChannelException();
     }
-    adaptor.setSoTimeout(millis);
     return true;
   }
 
   @Override
   public int receiveTimeout() throws IOException {
-    return adaptor == null ? 0 : adaptor.getSoTimeout();
+    return adaptor == null ? receiveTimeout : adaptor.getSoTimeout();
   }
 
-  /** Always 0: what the kernel holds is not counted, as in libssl. */
+  /**
+   * What the kernel holds is not counted, as in libssl: 0, but over a Unix-domain socket for what a
+   * read has brought after its {@linkplain #receiveTimeout(int) receive timeout}.
+   */
   @Override
   public long pending() {
-    return 0;
+    return reads == null ? 0 : reads.left();
   }
 
   /** Always 0. */
@@ -250,7 +269,10 @@ public final class ChannelBio extends RetryingBio {
   }
 
   private int readChannel(byte[] buf, int off, int len) throws IOException {
-    return channel.read(ByteBuffer.wrap(buf, off, Math.min(len, MOST))); // IO block
+    if (reads != null) {
+      return reads.read(buf, off, len, channel.isBlocking() ? receiveTimeout : 0); // IO block
+    }
+    return channel.read(ByteBuffer.wrap(buf, off, len)); // IO block
   }
 
   private void closeChannel() {

@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReceiveTimeoutTest {
 
   static Stream<Arguments> cases() {
-    return Stream.of(Kind.SOCKET, Kind.CHANNEL, Kind.SOCKET_OF_CHANNEL)
+    return Stream.of(Kind.values())
         .flatMap(kind -> Stream.of(Arguments.of(kind, true), Arguments.of(kind, false)));
   }
 
@@ -85,14 +86,20 @@ class ReceiveTimeoutTest {
     }
   }
 
-  @Test
-  void notForUnixDomainNorForMemory() throws IOException {
-    try (Loopback loopback = Loopback.of(Kind.UNIX)) {
-      assertFalse(loopback.bio().receiveTimeout(10));
-      assertEquals(0, loopback.bio().receiveTimeout());
-      assertFalse(MemoryBio.create().receiveTimeout(10));
+  @ParameterizedTest
+  @EnumSource
+  void isNotNegativeNorOfAClosedTransport(Kind kind) throws IOException {
+    try (Loopback loopback = Loopback.of(kind)) {
       assertThrows(IllegalArgumentException.class, () -> loopback.bio().receiveTimeout(-1));
+      loopback.bio().close();
+      assertThrows(IOException.class, () -> loopback.bio().receiveTimeout(1));
     }
+  }
+
+  @Test
+  void notForMemory() throws IOException {
+    assertFalse(MemoryBio.create().receiveTimeout(10));
+    assertEquals(0, MemoryBio.create().receiveTimeout());
   }
 
   private static Object echo(Loopback loopback, int length) throws IOException {

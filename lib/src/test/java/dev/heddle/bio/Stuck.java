@@ -15,7 +15,7 @@ final class Stuck {
   }
 
   private static final Set<String> WAITING =
-      Set.of("park", "poll", "read0", "write0", "connect0", "accept");
+      Set.of("park", "awaitNanos", "poll", "read0", "write0", "connect0", "accept");
 
   private final Thread thread;
   private volatile Object result;

@@ -83,6 +83,11 @@ class ScriptedBioTest {
     assertFalse(write.isDone());
     time.advance(Duration.ofMillis(100));
     assertEquals(10, write.get());
+
+    FutureTask<Integer> another = run(() -> bio.write(TEN, 0, 10));
+    time.awaitAlarms(1);
+    time.advance(Duration.ofMillis(100));
+    assertEquals(10, another.get());
   }
 
   @Test
