@@ -80,7 +80,15 @@ public record Retry(int retries, Duration first, Duration longest) {
     }
     return switch (failure.fault().category()) {
       case TRANSPORT, TIMEOUT, TRUNCATED -> true;
-      case PEER_ALERT, PROTOCOL, INCOMPATIBLE, NOT_TLS, CERTIFICATE, CANCELLED, MISUSE, INTERNAL ->
+      case PEER_ALERT,
+          PROTOCOL,
+          REFUSED,
+          INCOMPATIBLE,
+          NOT_TLS,
+          CERTIFICATE,
+          CANCELLED,
+          MISUSE,
+          INTERNAL ->
           false;
     };
   }

@@ -8,6 +8,8 @@ public enum Category {
   PROTOCOL,
   /** Both ends are well behaved and have nothing in common: version, suite, group, ALPN. */
   INCOMPATIBLE,
+  /** A proxy, or the server's own protocol, said no before TLS began. */
+  REFUSED,
   /** What answered does not speak TLS. */
   NOT_TLS,
   /** The stream ended without close_notify. */

@@ -30,18 +30,33 @@ public sealed interface Fault {
   /**
    * The peer broke a rule of the protocol.
    *
-   * @param answer the alert we answered with
+   * @param answer the alert we answered with; null before TLS has begun
    * @param detail what it did, in one clause without a full stop
    */
   record PeerBrokeRules(Alert answer, String detail) implements Fault {
     public PeerBrokeRules {
-      Objects.requireNonNull(answer, "answer");
       Objects.requireNonNull(detail, "detail");
     }
 
     @Override
     public Category category() {
       return Category.PROTOCOL;
+    }
+  }
+
+  /**
+   * A proxy, or the server itself, has said no before TLS began.
+   *
+   * @param detail who has refused what, and in which words, in one clause without a full stop
+   */
+  record Refused(String detail) implements Fault {
+    public Refused {
+      Objects.requireNonNull(detail, "detail");
+    }
+
+    @Override
+    public Category category() {
+      return Category.REFUSED;
     }
   }
 

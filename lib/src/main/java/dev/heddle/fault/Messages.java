@@ -41,6 +41,7 @@ final class Messages {
       case Fault.PeerAlert f -> refused(f);
       case Fault.PeerBrokeRules f ->
           "the peer broke the protocol: " + f.detail() + answered(f.answer());
+      case Fault.Refused f -> f.detail();
       case Fault.PeerIncompatible f -> f.detail() + answered(f.answer());
       case Fault.NotTls f -> notTls(f);
       case Fault.Truncated f -> truncated(f, report);
@@ -60,6 +61,9 @@ final class Messages {
   }
 
   private static String answered(Alert alert) {
+    if (alert == null) {
+      return "";
+    }
     return "; answered " + Alert.text(alert.code());
   }
 

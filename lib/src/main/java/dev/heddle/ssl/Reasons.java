@@ -13,6 +13,7 @@ final class Reasons {
     return switch (fault) {
       case Fault.PeerAlert f -> alertReceived(f.code());
       case Fault.PeerBrokeRules f -> broken(f);
+      case Fault.Refused f -> "connection refused before TLS";
       case Fault.PeerIncompatible f -> incompatible(f.answer());
       case Fault.NotTls f ->
           "plain HTTP".equals(f.looksLike()) ? "http request" : "wrong version number";
@@ -47,6 +48,7 @@ final class Reasons {
 
   private static String broken(Fault.PeerBrokeRules fault) {
     return switch (fault.answer()) {
+      case null -> "bad preamble";
       case UNEXPECTED_MESSAGE -> "unexpected message";
       case BAD_RECORD_MAC -> "decryption failed or bad record mac";
       case RECORD_OVERFLOW -> "packet length too long";

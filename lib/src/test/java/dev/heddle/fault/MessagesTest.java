@@ -30,6 +30,12 @@ class MessagesTest {
             new Fault.PeerBrokeRules(Alert.BAD_RECORD_MAC, "a record does not decrypt"),
             "the peer broke the protocol: a record does not decrypt; answered bad_record_mac(20)"),
         Arguments.of(
+            new Fault.PeerBrokeRules(null, "it spoke before it was asked"),
+            "the peer broke the protocol: it spoke before it was asked"),
+        Arguments.of(
+            new Fault.Refused("the server does not offer STARTTLS"),
+            "the server does not offer STARTTLS"),
+        Arguments.of(
             new Fault.PeerAlert(70, "no protocol version in common: offered [TLS 1.3]"),
             "the peer refused with the fatal alert protocol_version(70): no protocol version in"
                 + " common: offered [TLS 1.3]"),
