@@ -5,6 +5,7 @@ module dev.heddle {
   exports dev.heddle.fanout;
   exports dev.heddle.fault;
   exports dev.heddle.net;
+  exports dev.heddle.preamble;
   exports dev.heddle.ssl;
   exports dev.heddle.testing;
 

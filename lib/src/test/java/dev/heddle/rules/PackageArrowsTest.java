@@ -37,10 +37,11 @@ class PackageArrowsTest {
           entry("resume", List.of("chain", "config", "fault", "text")),
           entry("engine", List.of("chain", "config", "fault", "handshake", "resume", "text")),
           entry("bio", List.of("fault", "text")),
+          entry("preamble", List.of("bio", "fault", "text")),
           entry("loop", List.of("engine", "bio", "config", "fault", "text")),
           entry("ssl", List.of("loop", "bio", "config", "fault", "text")),
           entry("dial", List.of("bio", "fault", "text")),
-          entry("net", List.of("dial", "loop", "bio", "config", "fault", "text")),
+          entry("net", List.of("dial", "loop", "preamble", "bio", "config", "fault", "text")),
           entry("testing", List.of("net", "bio", "fault", "text")),
           entry("fanout", List.of("net", "bio", "config", "fault", "text")),
           entry("jsse", List.of("net", "engine", "loop", "bio", "config", "fault", "text")));
