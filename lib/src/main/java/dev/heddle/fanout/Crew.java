@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The threads of a run. One, the feeder, takes targets from the iterator as there is room for them
  * and starts a thread for each attempt; it is the last to go. All are virtual.
  *
- * <p>The feeder reads on while the next targets' hosts are busy, but sets aside no more targets
- * than there may be connections: neither threads nor waiting targets grow with the number given.
+ * <p>The feeder reads on while the next targets' hosts are busy and others pause, but sets aside so
+ * many targets at most: neither threads nor waiting targets grow with the number given.
  */
 final class Crew<R> {
 
@@ -189,7 +189,7 @@ final class Crew<R> {
             if (schedule.isReady()) {
               return Next.ATTEMPT;
             }
-            if (!noMoreTargets && schedule.size() < settings.maxConnections()) {
+            if (!noMoreTargets && schedule.size() < mostAside()) {
               return Next.TARGET;
             }
           }
@@ -341,7 +341,13 @@ final class Crew<R> {
     }
   }
 
+  private int mostAside() {
+    return Math.max(LEAST_ASIDE, settings.maxConnections());
+  }
+
   private static Fault tooLong(Duration limit) {
     return new Fault.TimedOut("the run to end", limit.toMillis());
   }
+
+  private static final int LEAST_ASIDE = 1000;
 }

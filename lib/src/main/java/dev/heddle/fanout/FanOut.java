@@ -139,8 +139,8 @@ public final class FanOut {
 
     /**
      * How many of them may be to the same host, by its name as given; 1 or more, no limit of its
-     * own if nothing is said. Targets that wait for their host hold up no others, unless there are
-     * {@link #maxConnections} of them.
+     * own if nothing is said. Targets that wait for their host, or for their next attempt,
+     * hold up no others, unless there are {@link #maxConnections} of them, and 1000.
      */
     public Builder maxPerHost(int most) {
       maxPerHost = atLeastOne(most, "maxPerHost");

@@ -85,7 +85,9 @@ public record Summary(
     if (jobsFailed > 0) {
       text.append(Text.row("  job", "" + jobsFailed));
     }
-    phases.forEach((phase, count) -> text.append(Text.row("  in " + phase, "" + count)));
+    if (!phases.isEmpty()) {
+      text.append(Text.row("failed in phase", phases.toString().replaceAll("[{}]", "").replace('=', ' ')));
+    }
     text.append(Text.row("handshakes", full + " full, " + resumed + " resumed"));
     text.append(Text.row("retries", "" + retries));
     text.append(Text.row("most at once", "" + peak));
