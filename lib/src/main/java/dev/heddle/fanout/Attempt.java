@@ -1,5 +1,6 @@
 package dev.heddle.fanout;
 
+import dev.heddle.bio.Deadline;
 import dev.heddle.bio.TimeSource;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
@@ -75,12 +76,9 @@ final class Attempt<R> {
       finish();
       return failed(0, Failures.notBegun(pending.target(), reason));
     }
-    Duration limit = settings.attemptLimit();
-    TimeSource.Alarm alarm = time.at(time.in(limit), () -> end(tooLong(limit)));
     try {
-      return connect();
+      return connect(time.in(settings.attemptLimit()));
     } finally {
-      alarm.cancel();
       finish();
     }
   }
@@ -90,11 +88,11 @@ final class Attempt<R> {
     return begun;
   }
 
-  private Result<R> connect() {
+  private Result<R> connect(Deadline end) {
     Target target = pending.target();
     TlsSocket open;
     try {
-      open = settings.dialer().connect(target.host(), target.port()); // IO block
+      open = settings.dialer().connect(target.host(), target.port(), end); // IO block
     } catch (IOException | RuntimeException e) {
       FailureReport report = Failures.connecting(target, e);
       Fault reason = why.get();
@@ -102,10 +100,15 @@ final class Attempt<R> {
     }
     socket = open;
     tally.connected(open.info());
+    Fault late = new Fault.TimedOut("the job", settings.attemptLimit().toMillis());
+    TimeSource.Alarm alarm = time.at(end, () -> end(late));
     try {
       Fault reason = why.get();
-      return reason == null ? work(open) : failed(1, Failures.ended(open.info(), reason));
+      return reason == null
+          ? work(open)
+          : failed(1, Failures.ended(open.info(), open.info().times(), reason));
     } finally {
+      alarm.cancel();
       open.abort(); // nothing to do where it is closed already
       tally.closed();
     }
@@ -128,7 +131,7 @@ final class Attempt<R> {
     FailureReport failure = null;
     if (reason != null) {
       value = null;
-      failure = Failures.ended(info, reason);
+      failure = Failures.ended(info, times, reason);
     } else if (thrown != null) {
       failure = Failures.ofConnection(info, thrown);
     } else {
@@ -171,10 +174,6 @@ final class Attempt<R> {
       }
     }
     Thread.interrupted();
-  }
-
-  private static Fault tooLong(Duration limit) {
-    return new Fault.TimedOut("the attempt to end", limit.toMillis());
   }
 
   private static final Fault OVER = new Fault.Cancelled("over");

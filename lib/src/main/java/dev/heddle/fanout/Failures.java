@@ -10,6 +10,7 @@ import dev.heddle.net.ConnectionInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
@@ -38,9 +39,8 @@ final class Failures {
   }
 
   /** A connection that was ended from outside while the job was at work. */
-  static FailureReport ended(ConnectionInfo info, Fault why) {
-    return new FailureReport(
-        why, Phase.DATA, info.peer(), info.sent(), info.received(), info.times());
+  static FailureReport ended(ConnectionInfo info, Map<Phase, Duration> times, Fault why) {
+    return new FailureReport(why, Phase.DATA, info.peer(), info.sent(), info.received(), times);
   }
 
   /** The circumstances as they are, and another reason. */
@@ -51,7 +51,7 @@ final class Failures {
 
   /** A target whose turn never came. */
   static FailureReport notBegun(Target target, Fault why) {
-    return new FailureReport(why, Phase.RESOLVE, target.toString(), 0, 0, Map.of());
+    return new FailureReport(why, Phase.RESOLVE, target.toString(), 0, 0);
   }
 
   private static FailureReport report(Throwable thrown) {

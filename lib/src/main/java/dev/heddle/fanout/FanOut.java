@@ -28,7 +28,7 @@ public final class FanOut {
 
   private FanOut(Builder settings) {
     this.settings = settings;
-    this.dialer = settings.dialer;
+    this.dialer = settings.dialer.toBuilder().maxHandshakes(settings.maxHandshakes).build();
   }
 
   /**
@@ -139,8 +139,8 @@ public final class FanOut {
 
     /**
      * How many of them may be to the same host, by its name as given; 1 or more, no limit of its
-     * own if nothing is said. Targets that wait for their host, or for their next attempt,
-     * hold up no others, unless there are {@link #maxConnections} of them, and 1000.
+     * own if nothing is said. Targets that wait for their host, or for their next attempt, hold up
+     * no others, unless there are {@link #maxConnections} of them, and 1000.
      */
     public Builder maxPerHost(int most) {
       maxPerHost = atLeastOne(most, "maxPerHost");
@@ -148,10 +148,11 @@ public final class FanOut {
     }
 
     /**
-     * How many handshakes may be under way at the same time; 1 or more. They are work for the
-     * processor: more of them at once make each slower and none of them sooner. If nothing is said
-     * it is {@value #HANDSHAKES_PER_PROCESSOR} for each processor, for most of their time they wait
-     * for the peer.
+     * How many handshakes may be under way at the same time, in all runs of this together; 1 or
+     * more. It counts instead of {@link Dialer.Builder#maxHandshakes the dialer's own limit}.
+     * Handshakes are work for the processor: more of them at once make each slower and none of them
+     * sooner. If nothing is said it is {@value #HANDSHAKES_PER_PROCESSOR} for each processor, for
+     * most of their time they wait for the peer.
      */
     public Builder maxHandshakes(int most) {
       maxHandshakes = atLeastOne(most, "maxHandshakes");

@@ -86,7 +86,8 @@ public record Summary(
       text.append(Text.row("  job", "" + jobsFailed));
     }
     if (!phases.isEmpty()) {
-      text.append(Text.row("failed in phase", phases.toString().replaceAll("[{}]", "").replace('=', ' ')));
+      text.append(
+          Text.row("failed in phase", phases.toString().replaceAll("[{}]", "").replace('=', ' ')));
     }
     text.append(Text.row("handshakes", full + " full, " + resumed + " resumed"));
     text.append(Text.row("retries", "" + retries));

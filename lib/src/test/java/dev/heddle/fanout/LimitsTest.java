@@ -122,6 +122,37 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void handshakesHaveALimitOfTheirOwn() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Answer silent =
+        Answer.accept(
+            bio -> {
+              bio.read(new byte[9999], 0, 9999);
+              asked.incrementAndGet();
+              while (bio.read(new byte[9999], 0, 9999) > 0) {
+                // until it has gone
+              }
+            });
+    List<Target> targets = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      targets.add(town.host(silent));
+    }
+    FanOut fanOut = town.fanOut().maxHandshakes(2).retry(Retry.none()).build();
+    try (Run<Integer> run = fanOut.start(targets, Town::say)) {
+      town.network.awaitAttempts(6);
+      while (asked.get() < 2) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 1000; i++) {
+        Thread.yield();
+        assertEquals(2, asked.get());
+      }
+      assertEquals(6, town.network.open());
+      assertEquals(0, run.summary().connected());
+    }
+  }
+
   /** How a handshake fails. */
   enum Fate {
     CUT_OFF(true, Category.TRUNCATED),
@@ -147,7 +178,8 @@ class LimitsTest {
               town.host(
                   Answer.accept(
                       bio -> {
-                        byte[] text = "HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                        byte[] text =
+                            "HTTP/1.1 400 Bad\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
                         bio.write(text, 0, text.length);
                         while (bio.read(new byte[9999], 0, 9999) > 0) {
                           // until it has gone
@@ -188,10 +220,7 @@ class LimitsTest {
       town.time.advance(Duration.ofSeconds(20));
       Result<Void> result = run.next();
       assertTrue(
-          result
-              .failure()
-              .message()
-              .contains("timed out after 20000 ms, waiting for the attempt to end"),
+          result.failure().message().contains("timed out after 20000 ms, waiting for the job ("),
           result.failure().message());
       assertEquals(Phase.DATA, result.failure().phase());
       assertEquals(Duration.ofSeconds(20), result.times().get(Phase.DATA));
@@ -213,7 +242,12 @@ class LimitsTest {
       town.network.awaitAttempts(2);
       town.time.advance(Duration.ofSeconds(3));
       Result<Integer> result = run.next();
-      assertEquals(Category.TIMEOUT, result.failure().fault().category());
+      assertTrue(
+          result
+              .failure()
+              .message()
+              .contains("timed out after 3000 ms, waiting for the connection"),
+          result.failure().message());
       assertEquals(2, result.attempts());
       assertEquals(Duration.ofMillis(6500), result.total());
     }
@@ -252,7 +286,8 @@ class LimitsTest {
       assertTrue(taken.size() < 10, taken + " were taken");
       long late =
           all.stream()
-              .filter(each -> each.failure().message().contains("after 10000 ms, waiting for the run"))
+              .filter(
+                  each -> each.failure().message().contains("after 10000 ms, waiting for the run"))
               .count();
       assertEquals(all.size() - 1, late, "all but the refused one");
       assertEquals(0, town.network.open());

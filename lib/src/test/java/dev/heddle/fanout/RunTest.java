@@ -56,7 +56,8 @@ class RunTest {
           }
           return Town.say(target, socket);
         };
-    try (Run<Integer> run = town.fanOut().build().start(List.of(thrown, wrapped, plain, fine), job)) {
+    try (Run<Integer> run =
+        town.fanOut().build().start(List.of(thrown, wrapped, plain, fine), job)) {
       var all = run.stream().collect(Collectors.toMap(Result::target, each -> each));
       assertEquals(4, all.size());
       assertEquals("mine", all.get(thrown).jobFailure().getMessage());
@@ -276,9 +277,7 @@ class RunTest {
     AtomicInteger taken = new AtomicInteger();
     List<Target> targets = town.echoes(3);
     Iterator<Target> counted =
-        IntStream.range(0, 40)
-            .mapToObj(i -> targets.get(taken.getAndIncrement() % 3))
-            .iterator();
+        IntStream.range(0, 40).mapToObj(i -> targets.get(taken.getAndIncrement() % 3)).iterator();
     FanOut fanOut = town.fanOut().maxConnections(3).resultBuffer(2).build();
     try (Run<Integer> run = fanOut.start(() -> counted, Town::say)) {
       while (run.summary().ended() < 5) {
@@ -308,8 +307,7 @@ class RunTest {
                   return refused;
                 })
             .iterator();
-    FanOut fanOut =
-        town.fanOut().maxConnections(10).resultBuffer(1).retry(Retry.none()).build();
+    FanOut fanOut = town.fanOut().maxConnections(10).resultBuffer(1).retry(Retry.none()).build();
     try (Run<Integer> run = fanOut.start(() -> counted, Town::say)) {
       int results = 0;
       for (Result<Integer> each : run) {
