@@ -7,6 +7,7 @@ import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.demo.common.CertificateFacts;
 import dev.heddle.demo.common.Failure;
+import dev.heddle.demo.common.Html;
 import dev.heddle.ssl.Ssl;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -117,29 +118,11 @@ final class StatusPage implements Service {
   }
 
   private static String row(String name, String value) {
-    return "<tr><th>" + name + "<td>" + escape(value) + "\n";
+    return "<tr><th>" + name + "<td>" + Html.escape(value) + "\n";
   }
 
   private static String orNone(String text) {
     return text == null ? "none" : text;
-  }
-
-  /** So that text of a client's choice is text, wherever in a page. */
-  static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.chars()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> escaped.append((char) c);
-              }
-            });
-    return escaped.toString();
   }
 
   private static final int LONGEST_HEAD = 8192;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.demo.Program;
 import dev.heddle.demo.Servers;
 import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.Html;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -123,7 +124,7 @@ class ServeTest {
 
   @Test
   void textOfAClientIsNoMarkup() {
-    assertEquals("&lt;a href=&quot;&#39;&amp;&gt;", StatusPage.escape("<a href=\"'&>"));
+    assertEquals("&lt;a href=&quot;&#39;&amp;&gt;", Html.escape("<a href=\"'&>"));
   }
 
   private String ask(String request) throws Exception {
