@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.demo.Program;
+import dev.heddle.demo.Programs;
 import dev.heddle.demo.common.Exit;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,7 +202,7 @@ abstract class OutputTest {
 
     @Override
     void start(Path in, List<Peer> started) throws IOException {
-      String openssl = Peer.program("openssl", "HEDDLE_REQUIRE_OPENSSL");
+      String openssl = Programs.find("openssl", "HEDDLE_REQUIRE_OPENSSL");
       for (Sites site : Sites.values()) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(openssl, "s_server", "-accept", "127.0.0.1:0", "-www"));
@@ -236,7 +237,7 @@ abstract class OutputTest {
 
     @Override
     void start(Path in, List<Peer> started) throws IOException {
-      String nginx = Peer.program("nginx", "HEDDLE_REQUIRE_NGINX");
+      String nginx = Programs.find("nginx", "HEDDLE_REQUIRE_NGINX");
       pickPorts();
       Files.writeString(in.resolve("nginx.conf"), configuration());
       // Without a master there is one process to end. It listens before it says this.

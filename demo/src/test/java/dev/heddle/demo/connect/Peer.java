@@ -1,23 +1,13 @@
 package dev.heddle.demo.connect;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/**
- * Somebody else's server in a process of its own, which {@link #close} ends.
- *
- * <p>Where the program is not installed the test is skipped and says so; where the environment has
- * the variable that demands it, the test fails.
- */
+/** Somebody else's server in a process of its own, which {@link #close} ends. */
 final class Peer implements AutoCloseable {
 
   private final Process process;
@@ -52,25 +42,6 @@ final class Peer implements AutoCloseable {
   /** The line that said that it listens. */
   String ready() {
     return ready;
-  }
-
-  /** The path of a program; skips the test, or fails it, where there is none. */
-  static String program(String name, String required) {
-    // nginx is in a directory that only root has on its PATH.
-    return Stream.of(
-            (System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(File.pathSeparator))
-        .map(each -> Path.of(each, name))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              if (System.getenv(required) != null) {
-                throw new AssertionError(required + " is set, but " + name + " is not installed");
-              }
-              assumeTrue(false, "not tested against " + name + ": it is not installed");
-              return null;
-            });
   }
 
   @Override
