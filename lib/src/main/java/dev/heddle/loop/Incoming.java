@@ -3,22 +3,30 @@ package dev.heddle.loop;
 import dev.heddle.bio.Bio;
 import dev.heddle.engine.TlsEngine;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * The way in: gathers one whole record at a time from the source, never asking for a byte beyond
- * it. Belongs to whoever holds the read turn.
+ * The way in: gathers one whole record at a time from the source, and asks for no byte beyond it
+ * unless it may read ahead. Belongs to whoever holds the read turn.
+ *
+ * <p>A header is waited for without a buffer, so that an idle connection has none. One that reads
+ * ahead asks for all there is once a header has come: the records of a flight, or a record and the
+ * header of the next, then take one call each.
  */
 final class Incoming {
 
   private final Bio source;
+  private final Settings settings;
   private final byte[] header = new byte[HEADER];
-  private byte[] buffer;
-  private volatile int have;
-  private int length;
+  private byte[] buffer; // null: no header is complete
+  private int start; // where in the buffer the record is
+  private int length; // of the record; 0: not known yet
+  private volatile int have; // bytes of the record and of what follows it
   private volatile long received;
 
-  Incoming(Bio source) {
+  Incoming(Bio source, Settings settings) {
     this.source = source;
+    this.settings = settings;
   }
 
   /**
@@ -36,23 +44,35 @@ final class Incoming {
       }
       have = have + n;
     }
-    if (buffer == null) {
+    if (length == 0) {
       int body = engine.recordLength(header);
       if (body < 0) {
         return Loop.FAILED;
       }
       length = HEADER + body;
-      buffer = Buffers.borrow();
-      System.arraycopy(header, 0, buffer, 0, HEADER);
+      makeRoom();
     }
     while (have < length) {
-      int n = read(buffer, have, length - have);
+      int end = start + have;
+      int most = settings.readAhead ? buffer.length - end : length - have;
+      int n = read(buffer, end, most);
       if (n <= 0) {
         return n == 0 ? END : Loop.AGAIN;
       }
       have = have + n;
     }
     return RECORD;
+  }
+
+  private void makeRoom() {
+    if (buffer == null) {
+      buffer = Buffers.borrow();
+      start = 0;
+      System.arraycopy(header, 0, buffer, 0, HEADER);
+    } else if (start + length > buffer.length) {
+      System.arraycopy(buffer, start, buffer, 0, have);
+      start = 0;
+    }
   }
 
   private int read(byte[] target, int off, int count) throws IOException {
@@ -63,21 +83,46 @@ final class Incoming {
     return n;
   }
 
-  /** The record that is complete. */
+  /** The array that has the record that is complete. */
   byte[] record() {
     return buffer;
+  }
+
+  /** Where in the array it begins. */
+  int recordOffset() {
+    return start;
   }
 
   int recordLength() {
     return length;
   }
 
-  /** Done with the record: wipes it and lets the buffer go. */
+  /** Done with the record: goes on to what follows it, and lets the buffer go if nothing does. */
   void release() {
+    int left = have - length;
+    if (buffer == null || length == 0 || left <= 0) {
+      drop();
+      return;
+    }
+    int next = start + length;
+    System.arraycopy(buffer, next, header, 0, Math.min(left, HEADER));
+    if (left < HEADER) {
+      drop();
+    } else {
+      Arrays.fill(buffer, start, next, (byte) 0);
+      start = next;
+      length = 0;
+    }
+    have = left;
+  }
+
+  /** Nothing that has come is wanted any more: wipes it and lets the buffer go. */
+  void drop() {
     if (buffer != null) {
-      Buffers.giveBack(buffer, have);
+      Buffers.giveBack(buffer, start + have);
       buffer = null;
     }
+    length = 0;
     have = 0;
   }
 

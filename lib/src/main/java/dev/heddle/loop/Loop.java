@@ -402,7 +402,7 @@ public final class Loop {
         () -> {
           int filled;
           while ((filled = reading.fill(outcome)) == DONE) {
-            reading.release();
+            reading.skip();
           }
           return filled;
         },

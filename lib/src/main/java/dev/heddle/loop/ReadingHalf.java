@@ -32,7 +32,7 @@ final class ReadingHalf {
   ReadingHalf(TlsEngine engine, Bio source, Settings settings, Fate fate, WritingHalf writing) {
     this.engine = engine;
     this.source = source;
-    this.in = new Incoming(source);
+    this.in = new Incoming(source, settings);
     this.settings = settings;
     this.fate = fate;
     this.writing = writing;
@@ -87,15 +87,16 @@ final class ReadingHalf {
       got = in.next(engine); // IO block
     } catch (IOException e) {
       heardOut = true;
-      return released(fate.fail(e, outcome));
+      return over(fate.fail(e, outcome));
     } catch (RuntimeException e) {
-      return released(fate.failUnexpectedly(e, outcome));
+      return over(fate.failUnexpectedly(e, outcome));
     }
     return switch (got) {
-      case Incoming.RECORD -> judge(engine.feed(in.record(), 0, in.recordLength()), outcome);
+      case Incoming.RECORD ->
+          judge(engine.feed(in.record(), in.recordOffset(), in.recordLength()), outcome);
       case Incoming.END -> endOfStream(outcome);
       case Loop.AGAIN -> outcome.again(in.want());
-      default -> released(writing.failWithEngine(outcome));
+      default -> over(writing.failWithEngine(outcome));
     };
   }
 
@@ -124,7 +125,7 @@ final class ReadingHalf {
     try {
       Step step = Step.MORE;
       for (int i = 0; i < MOST_HEARD && step != Step.FAILED && hears(engine); i++) {
-        step = engine.feed(in.record(), 0, in.recordLength());
+        step = engine.feed(in.record(), in.recordOffset(), in.recordLength());
         releaseRecord();
       }
       if (step == Step.FAILED) {
@@ -135,7 +136,7 @@ final class ReadingHalf {
       heardOut = true;
     } finally {
       alarm.cancel();
-      releaseRecord();
+      dropAll();
     }
   }
 
@@ -144,7 +145,7 @@ final class ReadingHalf {
     if (engine.isSuspended() || in.next(engine) != Incoming.RECORD) { // IO block
       return false;
     }
-    int type = in.record()[0];
+    int type = in.record()[in.recordOffset()];
     return type == ALERT || type == APPLICATION_DATA;
   }
 
@@ -168,9 +169,9 @@ final class ReadingHalf {
       case MORE -> released(MORE);
       case PEER_CLOSED -> {
         peerClosed = true;
-        yield released(Loop.END);
+        yield over(Loop.END);
       }
-      case FAILED -> released(writing.failWithEngine(outcome));
+      case FAILED -> over(writing.failWithEngine(outcome));
     };
   }
 
@@ -179,10 +180,21 @@ final class ReadingHalf {
     return result;
   }
 
-  /** Lets the buffer go: nothing of an idle connection must hold on to one. */
+  /** Lets the record go, and the buffer: nothing of an idle connection must hold on to one. */
   private void releaseRecord() {
     engine.forgetPlain();
     in.release();
+  }
+
+  /** Nothing more will be read. */
+  private int over(int result) {
+    dropAll();
+    return result;
+  }
+
+  private void dropAll() {
+    engine.forgetPlain();
+    in.drop();
   }
 
   private int endOfStream(Outcome outcome) {
@@ -191,13 +203,19 @@ final class ReadingHalf {
       return Loop.END;
     }
     Fault.Truncated cut = new Fault.Truncated(engine.awaiting(), in.isMidRecord());
-    return released(fate.fail(cut, outcome));
+    return over(fate.fail(cut, outcome));
+  }
+
+  /** Passes over the plaintext that is there. */
+  void skip() {
+    plainLeft = 0;
+    releaseRecord();
   }
 
   /** Lets the buffer go with what was not read. */
   void release() {
     plainLeft = 0;
-    releaseRecord();
+    dropAll();
   }
 
   // Facts, for any thread.

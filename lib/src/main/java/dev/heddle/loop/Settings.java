@@ -19,6 +19,12 @@ public final class Settings {
   /** SSL_OP_IGNORE_UNEXPECTED_EOF: an end without close_notify counts as one with it. */
   public volatile boolean ignoreUnexpectedEof;
 
+  /**
+   * SSL_set_read_ahead(3): once a record has begun to come, take all there is. For a transport that
+   * nobody reads after TLS.
+   */
+  public volatile boolean readAhead;
+
   /** What to do about Nagle's algorithm. */
   public volatile NaglePolicy nagle = NaglePolicy.LEAVE;
 
@@ -29,6 +35,7 @@ public final class Settings {
     copy.partialWrite = partialWrite;
     copy.movingWriteBuffer = movingWriteBuffer;
     copy.ignoreUnexpectedEof = ignoreUnexpectedEof;
+    copy.readAhead = readAhead;
     copy.nagle = nagle;
     return copy;
   }

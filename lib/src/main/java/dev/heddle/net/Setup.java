@@ -27,6 +27,7 @@ record Setup(
   Settings settings() {
     Settings settings = new Settings();
     settings.nagle = nagle;
+    settings.readAhead = true;
     return settings;
   }
 

@@ -1,0 +1,158 @@
+package dev.heddle.loop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.BioPair;
+import dev.heddle.bio.CallbackBio;
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.TlsVersion;
+import dev.heddle.support.Ends;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reading beyond the current record, and not. */
+class ReadAheadTest {
+
+  private static final int ROOM = 1 << 20;
+
+  private final BioPair pair = BioPair.of(ROOM, ROOM);
+  private int reads;
+  private int chunk = ROOM;
+
+  @Test
+  void recordsThatHaveComeTakeTwoCalls() {
+    Loop client = opened(TlsVersion.TLS_1_3, true);
+    assertEquals(2, readsOfFiveRecords(client));
+  }
+
+  @Test
+  void withoutItEachHasItsHeaderAndItsBodyAskedFor() {
+    Loop client = opened(TlsVersion.TLS_1_3, false);
+    assertEquals(10, readsOfFiveRecords(client));
+  }
+
+  /** In pieces of every kind the same bytes come, and no buffer stays out. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,TLS_1_3",
+    "2,TLS_1_3",
+    "4,TLS_1_3",
+    "5,TLS_1_2",
+    "6,TLS_1_3",
+    "7,TLS_1_2",
+    "100,TLS_1_3",
+    "16383,TLS_1_2",
+    "16640,TLS_1_3",
+    "17000,TLS_1_3",
+    "1000000,TLS_1_2"
+  })
+  void chunksOfEverySizeBringTheSameBytes(int size, TlsVersion version) {
+    int lent = Buffers.lent();
+    chunk = size;
+    Loop client = opened(version, true);
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    byte[] sent = new byte[100_000];
+    random.nextBytes(sent);
+    for (int off = 0; off < sent.length; ) {
+      int n = Math.min(sent.length - off, 1 + random.nextInt(random.nextBoolean() ? 50 : 16384));
+      assertEquals(n, server.write(sent, off, n, new Outcome()));
+      off += n;
+    }
+    server.shutdown(new Outcome());
+    byte[] got = new byte[sent.length];
+    Outcome outcome = new Outcome();
+    int have = 0;
+    int n;
+    while ((n = client.read(got, have, got.length - have, false, outcome)) > 0) {
+      have += n;
+      if (have == got.length) {
+        break;
+      }
+    }
+    assertArrayEquals(sent, Arrays.copyOf(got, have), "seed " + seed);
+    assertEquals(Loop.END, client.read(new byte[1], 0, 1, false, outcome));
+    assertEquals(lent, Buffers.lent());
+  }
+
+  @Test
+  void whatWasReadAheadIsPendingAndGoesWithTheConnection() {
+    int lent = Buffers.lent();
+    Loop client = opened(TlsVersion.TLS_1_3, true);
+    Outcome outcome = new Outcome();
+    server.write(new byte[10], 0, 10, outcome);
+    server.write(new byte[10], 0, 10, outcome);
+    assertEquals(10, client.read(new byte[10], 0, 10, false, outcome));
+    assertTrue(client.hasPending());
+    assertEquals(lent + 1, Buffers.lent());
+    client.close();
+    assertEquals(lent, Buffers.lent());
+  }
+
+  private Loop server;
+
+  private Loop opened(TlsVersion version, boolean readAhead) {
+    Settings settings = new Settings();
+    settings.readAhead = readAhead;
+    Bio near = pair.first();
+    CallbackBio counted =
+        CallbackBio.over(
+                (buf, off, len) -> {
+                  reads++;
+                  return near.read(buf, off, Math.min(len, chunk));
+                },
+                near::write)
+            .blocking(false)
+            .build();
+    Loop client =
+        new Loop(true, config(version).build(), counted, counted, settings, (s, l, d) -> {});
+    server =
+        new Loop(
+            false,
+            config(version)
+                .credentials(Ends.credentials(TestCerts.localhost(KeyType.EC_P256)))
+                .build(),
+            pair.second(),
+            pair.second(),
+            new Settings(),
+            (s, l, d) -> {});
+    int connected = Loop.AGAIN;
+    int accepted = Loop.AGAIN;
+    for (int i = 0; i < 100_000 && (connected != Loop.DONE || accepted != Loop.DONE); i++) {
+      connected = client.handshake(new Outcome());
+      accepted = server.handshake(new Outcome());
+    }
+    assertEquals(Loop.DONE, connected);
+    assertEquals(Loop.DONE, accepted);
+    // The tickets.
+    assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, new Outcome()));
+    return client;
+  }
+
+  private static TlsConfig.Builder config(TlsVersion version) {
+    return TlsConfig.builder()
+        .minVersion(version)
+        .maxVersion(version)
+        .trust(Ends.trust())
+        .hostName("localhost");
+  }
+
+  private int readsOfFiveRecords(Loop client) {
+    for (int i = 0; i < 5; i++) {
+      assertEquals(100, server.write(new byte[100], 0, 100, new Outcome()));
+    }
+    reads = 0;
+    for (int i = 0; i < 5; i++) {
+      assertEquals(100, client.read(new byte[100], 0, 100, false, new Outcome()));
+    }
+    return reads;
+  }
+}
