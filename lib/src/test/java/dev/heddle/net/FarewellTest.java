@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.ChannelBio;
+import dev.heddle.bio.NaglePolicy;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
-import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.TlsException;
 import dev.heddle.support.Ends;
@@ -17,11 +17,18 @@ import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
 import dev.heddle.testing.FakeTime;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 /** How a peer is left whose handshake has failed. */
@@ -29,6 +36,8 @@ class FarewellTest {
 
   private static final byte[] NO_HANDSHAKE = {23, 3, 3, 0, 4, 1, 2, 3, 4};
   private static final int UNEXPECTED_MESSAGE = 10;
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final FakeTime time = new FakeTime();
 
@@ -41,29 +50,31 @@ class FarewellTest {
             .trust(Ends.trust())
             .verifyMode(VerifyMode.REQUIRE)
             .build();
-    byte[] much = new byte[200_000];
-    try (TlsListener listener = Visitor.loopback().config(config).start(Visitor::echo)) {
-      for (int i = 0; i < 20; i++) {
-        try (TlsSocket client = Visitor.connect(listener)) {
-          TlsException refused =
-              assertThrows(
-                  TlsException.class,
-                  () -> {
-                    client.write(much, 0, much.length);
-                    client.read(new byte[1], 0, 1);
-                  });
-          Fault.PeerAlert alert = (Fault.PeerAlert) refused.fault();
-          assertEquals(Alert.CERTIFICATE_REQUIRED.code(), alert.code());
-        }
+    byte[] much = new byte[16 << 20]; // more than the system keeps
+    Limits patient = Limits.defaults().withClose(Duration.ofSeconds(30));
+    TlsListener.Builder builder = Visitor.loopback().config(config).limits(patient);
+    try (TlsListener listener = builder.start(Visitor::echo)) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(TestCerts.root().trustStore());
+      context.init(null, trust.getTrustManagers(), null);
+      try (Socket client =
+          context.getSocketFactory().createSocket("localhost", Visitor.port(listener))) {
+        client.getOutputStream().write(much);
+        SSLException refused =
+            assertThrows(SSLException.class, () -> client.getInputStream().read());
+        assertTrue(refused.getMessage().contains("certificate_required"), refused.getMessage());
       }
     }
   }
 
   @Test
   void whatStillComesIsDroppedUntilThePeerEnds() throws Exception {
-    try (TlsListener listener = Visitor.loopback().start(Visitor::echo);
+    Limits patient = Limits.defaults().withClose(Duration.ofSeconds(30));
+    try (TlsListener listener = Visitor.loopback().limits(patient).start(Visitor::echo);
         SocketChannel client = Visitor.silent(listener)) {
-      ByteBuffer data = ByteBuffer.allocate(1 << 20);
+      ByteBuffer data = ByteBuffer.allocate(32 << 20); // more than the system keeps
       data.put(NO_HANDSHAKE).position(0);
       while (data.hasRemaining()) {
         client.write(data);
@@ -90,16 +101,22 @@ class FarewellTest {
   @Test
   void connectLimitCountsForAClientAsWell() throws Exception {
     Limits limits =
-        Limits.defaults().withConnect(Duration.ofMillis(500)).withClose(Duration.ofHours(1));
-    try (ServerSocketChannel listener =
-            ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        Limits.defaults().withConnect(Duration.ofSeconds(5)).withClose(Duration.ofHours(1));
+    Setup setup = new Setup(limits, NaglePolicy.OFF, time, new Observer(null), Map.of());
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(LOOPBACK);
         SocketChannel near = SocketChannel.open(listener.getLocalAddress());
         SocketChannel far = listener.accept()) {
+      TlsConfig config = Pair.client(TlsVersion.TLS_1_3);
+      TlsSocket socket = new TlsSocket(1, true, config, null, ChannelBio.of(near), setup);
+      FutureTask<TlsSocket> connecting =
+          Ends.virtually(() -> Handshake.finish(socket, time.in(limits.connect())));
       far.write(ByteBuffer.wrap(NO_HANDSHAKE));
-      TlsException refused =
-          assertThrows(
-              TlsException.class,
-              () -> TlsSocket.client(ChannelBio.of(near), Pair.client(TlsVersion.TLS_1_3), limits));
+      ByteBuffer heard = ByteBuffer.allocate(10_000);
+      while (far.read(heard) >= 0) {
+        assertTrue(heard.hasRemaining());
+      }
+      time.advance(limits.connect());
+      TlsException refused = assertThrows(TlsException.class, () -> Ends.await(connecting));
       assertTrue(refused.fault() instanceof Fault.PeerBrokeRules, refused.getMessage());
       assertFalse(near.isOpen());
     }
