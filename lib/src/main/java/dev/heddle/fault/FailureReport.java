@@ -45,6 +45,11 @@ public record FailureReport(
     return new FailureReport(fault, phase, peer, sent, received, measured);
   }
 
+  /** The same with this {@link #peer}. */
+  public FailureReport withPeer(String other) {
+    return new FailureReport(fault, phase, other, sent, received, times);
+  }
+
   /** The text for people: what happened, in which phase, with whom, what was sent and received. */
   public String message() {
     return Messages.text(this);

@@ -9,10 +9,13 @@ import dev.heddle.fault.Phase;
 import dev.heddle.fault.TlsException;
 import dev.heddle.fault.TlsInterruptedException;
 import dev.heddle.fault.TlsTimeoutException;
+import dev.heddle.preamble.Preamble;
+import dev.heddle.preamble.Prelude;
 import dev.heddle.text.Address;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -80,12 +83,35 @@ final class Attempt implements Race.Attempt<TlsSocket> {
     return made;
   }
 
-  /**
-   * Says what has to be said in the clear before the handshake. Enters its phase by {@link
-   * Stopwatch#enter}, and may throw any {@link IOException}: a plain one is a failure of the
-   * transport in that phase, or the reason for which this was given up.
-   */
-  private void prepare(Bio made) throws IOException {}
+  /** Says what has to be said in the clear before the handshake. */
+  private void prepare(Bio made) throws IOException {
+    List<Preamble> preambles = dial.course.preambles();
+    if (preambles.isEmpty()) {
+      return;
+    }
+    FailureReport failed =
+        Prelude.hold( // IO block; whoever gives this up breaks the transport off
+                preambles,
+                made,
+                dial.course.host(),
+                dial.course.port(),
+                dial.settings.time,
+                Deadline.never(),
+                0,
+                watch::enter)
+            .failure();
+    if (failed != null) {
+      Fault why = givenUp.get();
+      throw new FailureReport(
+              why != null ? why : failed.fault(),
+              failed.phase(),
+              failed.peer(),
+              failed.sent(),
+              failed.received(),
+              watch.times())
+          .toException();
+    }
+  }
 
   private TlsSocket shakeHands(Bio made) throws IOException {
     watch.enter(Phase.HELLO, "a turn among " + dial.settings.maxHandshakes + " handshakes at once");
@@ -98,7 +124,8 @@ final class Attempt implements Race.Attempt<TlsSocket> {
               dial.settings.nagle,
               dial.settings.time,
               dial.observer,
-              watch.times());
+              watch.times(),
+              dial.course.peer(made));
       TlsSocket fresh = new TlsSocket(dial.id, true, dial.config, dial.sessionPeer, made, setup);
       socket = fresh;
       Fault why = givenUp.get();

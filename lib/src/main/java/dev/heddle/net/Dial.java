@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import dev.heddle.bio.Deadline;
+import dev.heddle.config.HostName;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.dial.AddressOrder;
@@ -31,6 +32,7 @@ final class Dial {
   final Turns turns;
   final TlsConfig config;
   final String sessionPeer;
+  final Course course;
   final long id = Observer.nextId();
   private final Deadline end;
   private final long limitMillis;
@@ -41,13 +43,15 @@ final class Dial {
    *
    * @param host whom to verify, unless the configuration names somebody
    * @param sessionPeer whom sessions are resumed with
+   * @param course how to come there
    * @param given a deadline of the caller's
    */
-  Dial(Dialer dialer, String host, String sessionPeer, Deadline given) {
+  Dial(Dialer dialer, String host, String sessionPeer, Course course, Deadline given) {
     this.settings = dialer.settings;
     this.observer = dialer.observer;
     this.turns = dialer.turns;
     this.sessionPeer = sessionPeer;
+    this.course = course;
     this.watch = Stopwatch.of(settings.time);
     Duration limit = settings.limits.connect();
     Deadline own = settings.time.in(limit);
@@ -59,8 +63,13 @@ final class Dial {
     }
   }
 
+  /** Connects to a host by its name or an address literal. */
+  TlsSocket byHost(String host, int port) throws IOException {
+    return HostName.of(host).isIp() ? byLiteral(host, port) : byName(host, port);
+  }
+
   /** Connects to an address literal, about which no name service is asked. */
-  TlsSocket byLiteral(String literal, int port) throws IOException {
+  private TlsSocket byLiteral(String literal, int port) throws IOException {
     InetAddress address;
     try {
       address = InetAddress.getByName(literal);
@@ -71,7 +80,7 @@ final class Dial {
   }
 
   /** Connects to one of the addresses that a name has. */
-  TlsSocket byName(String name, int port) throws IOException {
+  private TlsSocket byName(String name, int port) throws IOException {
     return byAddress(lookUp(name), port);
   }
 

@@ -9,6 +9,8 @@ import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.TlsException;
 import dev.heddle.fault.TlsInterruptedException;
 import dev.heddle.fault.TlsTimeoutException;
+import dev.heddle.preamble.Preamble;
+import dev.heddle.preamble.Proxy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -80,18 +82,22 @@ public final class Dialer {
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port must be 1 to 65535, not " + port);
     }
-    boolean literal = HostName.of(Objects.requireNonNull(host, "host")).isIp();
-    Dial dial = new Dial(this, host, host + ":" + port, end);
-    return literal ? dial.byLiteral(host, port) : dial.byName(host, port);
+    HostName name = HostName.of(Objects.requireNonNull(host, "host"));
+    String target = name.isIp() ? name.text() : host;
+    Dial dial = new Dial(this, host, host + ":" + port, course(target, port), end);
+    return settings.proxy == null
+        ? dial.byHost(host, port)
+        : dial.byHost(settings.proxy.host(), settings.proxy.port());
   }
 
   /**
    * Connects to one address, as whose owner a host is verified. Otherwise as {@link
-   * #connect(String, int)}; no name is looked up.
+   * #connect(String, int)}; no name is looked up, but for a proxy's, which is told the address.
    *
    * @param address a resolved {@link InetSocketAddress}, or a {@link UnixDomainSocketAddress}
    * @param host the DNS name or IP address to verify
-   * @throws IllegalArgumentException also if the address is of another kind
+   * @throws IllegalArgumentException also if the address is of another kind, or one of a
+   *     Unix-domain socket and there is a proxy
    */
   public TlsSocket connect(SocketAddress address, String host) throws IOException {
     return connect(address, host, Deadline.never());
@@ -101,16 +107,32 @@ public final class Dialer {
   public TlsSocket connect(SocketAddress address, String host, Deadline end) throws IOException {
     Objects.requireNonNull(end, "end");
     HostName.of(Objects.requireNonNull(host, "host"));
-    String place =
-        switch (Objects.requireNonNull(address, "address")) {
-          case InetSocketAddress inet when !inet.isUnresolved() && inet.getPort() > 0 ->
-              String.valueOf(inet.getPort());
-          case UnixDomainSocketAddress unix -> unix.getPath().toString();
-          default ->
-              throw new IllegalArgumentException(
-                  "neither a resolved address with a port nor a Unix-domain one: " + address);
-        };
-    return new Dial(this, host, host + ":" + place, end).race(List.of(address));
+    return switch (Objects.requireNonNull(address, "address")) {
+      case InetSocketAddress inet when !inet.isUnresolved() && inet.getPort() > 0 ->
+          connect(inet, host, end);
+      case UnixDomainSocketAddress unix when settings.proxy != null ->
+          throw new IllegalArgumentException("no proxy leads to a Unix-domain address: " + unix);
+      case UnixDomainSocketAddress unix ->
+          new Dial(this, host, host + ":" + unix.getPath(), course(host, 0), end)
+              .race(List.of(unix));
+      default ->
+          throw new IllegalArgumentException(
+              "neither a resolved address with a port nor a Unix-domain one: " + address);
+    };
+  }
+
+  private TlsSocket connect(InetSocketAddress address, String host, Deadline end)
+      throws IOException {
+    int port = address.getPort();
+    String literal = HostName.of(address.getAddress().getHostAddress()).text();
+    Dial dial = new Dial(this, host, host + ":" + port, course(literal, port), end);
+    return settings.proxy == null
+        ? dial.race(List.of(address))
+        : dial.byHost(settings.proxy.host(), settings.proxy.port());
+  }
+
+  private Course course(String host, int port) {
+    return new Course(host, port, settings.proxy, settings.startTls);
   }
 
   /** Settings of a {@link Dialer}; for one thread. */
@@ -124,6 +146,8 @@ public final class Dialer {
     TimeSource time = TimeSource.system();
     Duration attemptDelay = Duration.ofMillis(250);
     int maxHandshakes = Integer.MAX_VALUE; // that is no limit
+    Proxy proxy; // null: none
+    Preamble startTls; // null: TLS begins at once
 
     private Builder() {
       TlsConfig defaults = TlsConfig.builder().build();
@@ -141,6 +165,8 @@ public final class Dialer {
       copy.time = time;
       copy.attemptDelay = attemptDelay;
       copy.maxHandshakes = maxHandshakes;
+      copy.proxy = proxy;
+      copy.startTls = startTls;
       return copy;
     }
 
@@ -215,6 +241,33 @@ public final class Dialer {
         throw new IllegalArgumentException("handshakes at once must be 1 or more, not " + most);
       }
       this.maxHandshakes = most;
+      return this;
+    }
+
+    /**
+     * What is said to the server before TLS: one of {@link dev.heddle.preamble.StartTls}, or a
+     * conversation of one's own; null for nothing, TLS begins at once. It is under {@link
+     * Limits#connect} with all the rest; a server that refuses it is a failure in the phase {@link
+     * dev.heddle.fault.Phase#STARTTLS}, and plain text that it sends after its go-ahead, too.
+     *
+     * @throws IllegalArgumentException if it is a proxy
+     */
+    public Builder startTls(Preamble startTls) {
+      if (startTls instanceof Proxy) {
+        throw new IllegalArgumentException("a proxy is set by proxy(): " + startTls);
+      }
+      this.startTls = startTls;
+      return this;
+    }
+
+    /**
+     * The proxy to go through; null for none. Its name is looked up and its addresses are tried
+     * instead of the target's, whose name the proxy looks up. Whoever the proxy leads to is
+     * verified as the target all the same. A proxy that refuses is a failure in the phase {@link
+     * dev.heddle.fault.Phase#PROXY}.
+     */
+    public Builder proxy(Proxy proxy) {
+      this.proxy = proxy;
       return this;
     }
 

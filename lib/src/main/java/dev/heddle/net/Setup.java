@@ -16,13 +16,25 @@ import java.util.Map;
  * @param time where limits get their time from
  * @param observer told of what happens
  * @param before how long the phases took that were over before the handshake
+ * @param peer the peer as text where the transport leads to somebody else, a proxy; otherwise null
  */
 record Setup(
     Limits limits,
     NaglePolicy nagle,
     TimeSource time,
     Observer observer,
-    Map<Phase, Duration> before) {
+    Map<Phase, Duration> before,
+    String peer) {
+
+  /** With a transport that leads to the peer itself. */
+  Setup(
+      Limits limits,
+      NaglePolicy nagle,
+      TimeSource time,
+      Observer observer,
+      Map<Phase, Duration> before) {
+    this(limits, nagle, time, observer, before, null);
+  }
 
   Settings settings() {
     Settings settings = new Settings();

@@ -240,7 +240,7 @@ public final class TlsSocket implements Closeable {
     Facts facts = loop.facts();
     return new ConnectionInfo(
         id,
-        bio.peer(),
+        peer(),
         facts.version(),
         facts.cipherSuite(),
         facts.group(),
@@ -399,7 +399,7 @@ public final class TlsSocket implements Closeable {
   /** {@code TlsSocket[3, db.example/192.0.2.7:5432]}. */
   @Override
   public String toString() {
-    return "TlsSocket[" + id + ", " + bio.peer() + "]";
+    return "TlsSocket[" + id + ", " + peer() + "]";
   }
 
   long id() {
@@ -407,7 +407,7 @@ public final class TlsSocket implements Closeable {
   }
 
   String peer() {
-    return bio.peer();
+    return setup.peer() != null ? setup.peer() : bio.peer();
   }
 
   boolean isClient() {
@@ -429,7 +429,7 @@ public final class TlsSocket implements Closeable {
 
   /** What has gone wrong, with the times of all phases. */
   FailureReport report(Fault fault) {
-    FailureReport report = loop.report(fault);
+    FailureReport report = loop.report(fault).withPeer(peer());
     return loop.isDone() ? report : report.withTimes(setup.times(loop.facts().phaseTimes()));
   }
 

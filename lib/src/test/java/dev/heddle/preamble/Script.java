@@ -45,6 +45,11 @@ final class Script implements AutoCloseable {
     }
   }
 
+  /** A server's end alone, whose client is somebody else's. */
+  static Script of(SocketChannel server) {
+    return new Script(server, null);
+  }
+
   /** The server follows these lines on a thread of its own. */
   Script say(String... lines) {
     return run(
@@ -126,6 +131,8 @@ final class Script implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    client.abort();
+    if (client != null) {
+      client.abort();
+    }
   }
 }
