@@ -59,7 +59,8 @@ import picocli.CommandLine.Spec;
       "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
       "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
       "  heddle-demo connect example.com:443",
-      "  heddle-demo serve --www"
+      "  heddle-demo serve --www",
+      "  heddle-demo fanout hosts.txt --report found.html"
     })
 final class LoadCommand implements Callable<Integer> {
 

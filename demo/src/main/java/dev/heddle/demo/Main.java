@@ -5,6 +5,7 @@ import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
 import dev.heddle.demo.connect.ConnectCommand;
 import dev.heddle.demo.serve.ServeCommand;
+import dev.heddle.demo.survey.FanOutCommand;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ public final class Main {
     CommandLine commands = new CommandLine(new LoadCommand(io));
     commands.addSubcommand(new ConnectCommand(io));
     commands.addSubcommand(new ServeCommand(io));
+    commands.addSubcommand(new FanOutCommand(io));
     commands.setOut(new PrintWriter(io.out(), true, Charset.defaultCharset()));
     commands.setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()));
     commands.setUsageHelpAutoWidth(true);

@@ -54,6 +54,8 @@ class ArgumentsTest {
           connect a:1 --alpn ,         | --alpn has an empty name
           connect a:1 --json --brief   | --json, --brief and --quiet exclude each other
           connect a:1 --quiet --json   | --json, --brief and --quiet exclude each other
+          fanout                       | Missing required parameter: 'FILE'
+          fanout /no/such/file         | cannot read servers from /no/such/file: there is no such
           serve x                      | Unmatched argument at index 1: 'x'
           serve --port 70000           | --port must be 0 to 65535, not 70000
           serve --max -1               | --max must be 0 to
@@ -73,7 +75,7 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "connect --help", "serve --help"})
+  @ValueSource(strings = {"--help", "connect --help", "serve --help", "fanout --help"})
   void helpIsAManualPage(String arguments) {
     Program program = Program.run(arguments.split(" "));
     assertEquals(Exit.OK, program.code());

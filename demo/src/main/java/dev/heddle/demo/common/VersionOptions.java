@@ -1,5 +1,6 @@
 package dev.heddle.demo.common;
 
+import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.ssl.SslContext;
 import picocli.CommandLine.Option;
@@ -15,9 +16,22 @@ public class VersionOptions {
 
   /** Applies the versions. */
   public final void versions(SslContext.Builder builder) {
-    if (tls12 != tls13) {
-      TlsVersion only = tls12 ? TlsVersion.TLS_1_2 : TlsVersion.TLS_1_3;
+    TlsVersion only = only();
+    if (only != null) {
       builder.minProtoVersion(only).maxProtoVersion(only);
     }
+  }
+
+  /** Applies the versions. */
+  public final void versions(TlsConfig.Builder builder) {
+    TlsVersion only = only();
+    if (only != null) {
+      builder.minVersion(only).maxVersion(only);
+    }
+  }
+
+  /** The only version; null for both. */
+  private TlsVersion only() {
+    return tls12 == tls13 ? null : tls12 ? TlsVersion.TLS_1_2 : TlsVersion.TLS_1_3;
   }
 }
