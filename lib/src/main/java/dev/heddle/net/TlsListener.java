@@ -46,7 +46,7 @@ import java.util.function.Supplier;
  * {@link TlsSocket#isStopping} between two requests. What is left at the deadline is aborted, and
  * its thread interrupted.
  *
- * <p>All threads may use a listener.
+ * <p>All threads may use a listener. One that is not stopped keeps the JVM alive.
  */
 public final class TlsListener implements Closeable {
 
@@ -98,7 +98,7 @@ public final class TlsListener implements Closeable {
     this.localAddress = bound.getLocalAddress();
     this.file = SocketFile.of(localAddress);
     this.acceptor = new Acceptor(channel::accept, this::admit, complaints::failure, settings.time);
-    this.thread = Thread.ofVirtual().name("heddle-acceptor").unstarted(acceptor);
+    this.thread = Thread.ofPlatform().daemon(false).name("heddle-acceptor").unstarted(acceptor);
   }
 
   /** All defaults but {@link Builder#config(TlsConfig) the configuration}, which must be given. */

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -190,5 +191,19 @@ class TlsListenerTest {
                 .address(InetSocketAddress.createUnresolved("localhost", 0))
                 .start(Visitor::echo));
     assertThrows(IllegalArgumentException.class, () -> TlsListener.builder().maxConnections(0));
+  }
+
+  /** Virtual threads alone would not: a server would end with its main method. */
+  @Test
+  void keepsTheVirtualMachineAliveUntilItIsStopped() throws Exception {
+    try (TlsListener listener = Visitor.loopback().start(Visitor::echo)) {
+      List<Thread> acceptors =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("heddle-acceptor"))
+              .toList();
+      assertFalse(listener.isStopping());
+      assertFalse(acceptors.isEmpty());
+      assertTrue(acceptors.stream().noneMatch(Thread::isDaemon));
+    }
   }
 }
