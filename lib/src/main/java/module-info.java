@@ -9,6 +9,7 @@ module dev.heddle {
   exports dev.heddle.ssl;
   exports dev.heddle.testing;
 
+  requires static jdk.jfr;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.tls;

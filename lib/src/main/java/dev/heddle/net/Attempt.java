@@ -70,10 +70,10 @@ final class Attempt implements Race.Attempt<TlsSocket> {
       made = dial.settings.network.connect(address, dial.settings.local); // IO block
     } catch (IOException e) {
       FailureReport report = report(faultOf(e));
-      dial.observer.connected(dial.id, peer(), watch.inPhase(), report);
+      dial.observer.connected(dial.id, peer(), watch, report);
       throw report.toException();
     }
-    dial.observer.connected(dial.id, peer(), watch.inPhase(), null);
+    dial.observer.connected(dial.id, peer(), watch, null);
     bio = made;
     Fault why = givenUp.get(); // whoever gave this up may have looked before there was a transport
     if (why != null) {

@@ -152,7 +152,7 @@ final class Dial {
       fault = new Fault.Transport(e);
     }
     FailureReport failure = fault == null ? null : report(fault, Phase.RESOLVE, name);
-    observer.resolved(id, name, found, watch.inPhase(), failure);
+    observer.resolved(id, name, found, watch, failure);
     if (failure != null) {
       throw failure.toException();
     }

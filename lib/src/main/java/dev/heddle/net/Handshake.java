@@ -75,9 +75,11 @@ final class Handshake {
       socket.abort();
       throw e;
     }
-    Duration took = Duration.ofNanos(setup.time().nanoTime() - begun);
-    failure = failure == null ? null : failure.withTimes(upToNow(failure, took));
-    setup.observer().handshake(socket, socket.isClient(), took, failure);
+    if (failure != null) {
+      Duration took = Duration.ofNanos(setup.time().nanoTime() - begun);
+      failure = failure.withTimes(upToNow(failure, took));
+    }
+    setup.observer().handshake(socket, begun, failure);
     if (failure == null) {
       socket.moved();
     }

@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tells whoever wants to know what happens to connections; makes no event that nobody wants. */
+/**
+ * Tells whoever wants to know what happens to connections: a listener, and the Flight Recorder.
+ * Makes no event that nobody wants, and asks no clock for it.
+ */
 final class Observer {
 
   private static final AtomicLong LAST_ID = new AtomicLong();
+  private static final boolean FLIGHTS = hasFlightRecorder();
 
   private final ConnectionListener listener; // null: nobody
 
@@ -22,51 +26,103 @@ final class Observer {
     return LAST_ID.incrementAndGet();
   }
 
+  /**
+   * A name has been looked up, or not.
+   *
+   * @param watch in the phase that is over now
+   */
   void resolved(
-      long id, String host, List<InetAddress> addresses, Duration time, FailureReport failure) {
-    if (listener != null) {
-      tell(new ConnectionEvent.Resolved(id, host, addresses, time, failure));
+      long id, String host, List<InetAddress> addresses, Stopwatch watch, FailureReport failure) {
+    boolean recorded = FLIGHTS && FlightEvents.wantsResolve();
+    if (recorded || listener != null) {
+      var event = new ConnectionEvent.Resolved(id, host, addresses, watch.inPhase(), failure);
+      if (recorded) {
+        FlightEvents.commit(event);
+      }
+      tell(event);
     }
   }
 
-  void connected(long id, String peer, Duration time, FailureReport failure) {
-    if (listener != null) {
-      tell(new ConnectionEvent.Connected(id, peer, time, failure));
+  /**
+   * A transport stands, or does not.
+   *
+   * @param watch in the phase that is over now
+   */
+  void connected(long id, String peer, Stopwatch watch, FailureReport failure) {
+    boolean recorded = FLIGHTS && FlightEvents.wantsConnect();
+    if (recorded || listener != null) {
+      var event = new ConnectionEvent.Connected(id, peer, watch.inPhase(), failure);
+      if (recorded) {
+        FlightEvents.commit(event);
+      }
+      tell(event);
     }
   }
 
-  void handshake(TlsSocket socket, boolean client, Duration time, FailureReport failure) {
-    if (listener != null) {
-      tell(
+  /**
+   * A handshake is over.
+   *
+   * @param begun when it began, on the connection's clock
+   */
+  void handshake(TlsSocket socket, long begun, FailureReport failure) {
+    if (wantsHandshake()) {
+      Duration time = Duration.ofNanos(socket.setup().time().nanoTime() - begun);
+      ConnectionInfo info = failure == null ? socket.info() : null;
+      shookHands(
           new ConnectionEvent.Handshake(
-              socket.id(),
-              client,
-              socket.peer(),
-              time,
-              failure == null ? socket.info() : null,
-              failure));
+              socket.id(), socket.isClient(), socket.peer(), time, info, failure));
     }
   }
 
   /** A handshake of a server that was given up before it began. */
   void refused(long id, String peer, Duration time, FailureReport failure) {
-    if (listener != null) {
-      tell(new ConnectionEvent.Handshake(id, false, peer, time, null, failure));
+    if (wantsHandshake()) {
+      shookHands(new ConnectionEvent.Handshake(id, false, peer, time, null, failure));
     }
   }
 
+  private boolean wantsHandshake() {
+    return listener != null || FLIGHTS && FlightEvents.wantsHandshake();
+  }
+
+  private void shookHands(ConnectionEvent.Handshake event) {
+    if (FLIGHTS && FlightEvents.wantsHandshake()) {
+      FlightEvents.commit(event);
+    }
+    tell(event);
+  }
+
+  /** A connection is closed. */
   void closed(TlsSocket socket, FailureReport failure) {
-    if (listener != null) {
-      tell(new ConnectionEvent.Closed(socket.id(), socket.info(), failure));
+    boolean recorded = FLIGHTS && FlightEvents.wantsClose();
+    if (recorded || listener != null) {
+      var event = new ConnectionEvent.Closed(socket.id(), socket.info(), failure);
+      if (recorded) {
+        FlightEvents.commit(event);
+      }
+      tell(event);
     }
   }
 
   private void tell(ConnectionEvent event) {
+    if (listener == null) {
+      return;
+    }
     try {
       listener.on(event);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever a listener does wrong, the connection must not suffer
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  /** A runtime image may do without the module, and a module path may not have resolved it. */
+  private static boolean hasFlightRecorder() {
+    try {
+      Class.forName("jdk.jfr.Event", false, Observer.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
     }
   }
 }
