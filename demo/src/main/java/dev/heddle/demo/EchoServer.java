@@ -94,7 +94,7 @@ public final class EchoServer implements AutoCloseable {
         threads.execute(() -> serve(channel));
       } catch (IOException e) {
         if (!closing) {
-          tally.failed(new Failure(Category.TRANSPORT, "accept: " + e));
+          tally.failed(Category.TRANSPORT, "accept: " + e);
         }
         return;
       }
@@ -118,7 +118,7 @@ public final class EchoServer implements AutoCloseable {
       // The channel was closed before it began: the peer's end counts that.
     } catch (Failure e) {
       if (!closing) {
-        tally.failed(e);
+        tally.failed(e.category(), e.getMessage());
       }
     }
   }

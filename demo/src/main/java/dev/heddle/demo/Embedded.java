@@ -1,22 +1,43 @@
 package dev.heddle.demo;
 
+import dev.heddle.bio.Bio;
 import dev.heddle.bio.NaglePolicy;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.MadeUpCertificates;
-import dev.heddle.demo.common.Target;
 import dev.heddle.demo.common.TlsOptions;
+import dev.heddle.fanout.FanOut;
+import dev.heddle.fanout.Retry;
+import dev.heddle.fanout.Run;
+import dev.heddle.fanout.Target;
+import dev.heddle.net.Dialer;
+import dev.heddle.net.Network;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 
-/** A server in this process, with certificates made on the spot, and a client that trusts it. */
+/** A server in this process, with certificates made on the spot, and what a client needs for it. */
 final class Embedded implements AutoCloseable {
 
-  private final EchoServer server;
-  private final Client client;
+  /** Any name is this machine: a look-up would only cost time. */
+  private static final class Loopback implements Network {
+    @Override
+    public List<InetAddress> resolve(String host) {
+      return List.of(InetAddress.getLoopbackAddress());
+    }
 
-  private Embedded(EchoServer server, Client client) {
+    @Override
+    public Bio connect(SocketAddress remote, InetSocketAddress local) throws IOException {
+      return Network.system().connect(remote, local);
+    }
+  }
+
+  private final EchoServer server;
+  private final TlsConfig.Builder client;
+
+  private Embedded(EchoServer server, TlsConfig.Builder client) {
     this.server = server;
     this.client = client;
   }
@@ -27,24 +48,27 @@ final class Embedded implements AutoCloseable {
    * @param tls for both ends, of which only the version counts
    * @param count how many connections there may be at the same time
    */
-  static Embedded start(TlsOptions tls, int count, Duration limit, int bytes, int rounds)
-      throws IOException {
+  static Embedded start(TlsOptions tls, int count) throws IOException {
     MadeUpCertificates certificates = MadeUpCertificates.make();
-    SslContext.Builder ours = SslContext.client().trust(certificates.trust());
     SslContext.Builder theirs = SslContext.server().credentials(certificates.server());
-    tls.versions(ours.nagle(NaglePolicy.OFF));
     tls.versions(theirs.nagle(NaglePolicy.OFF));
-    InetAddress[] loopback = {InetAddress.getLoopbackAddress()};
-    Client client = new Client(ours.build(), target -> loopback, limit, bytes, rounds, true);
-    return new Embedded(EchoServer.start(theirs.build(), Math.max(count, LEAST_BACKLOG)), client);
+    TlsConfig.Builder ours = TlsConfig.builder().trust(certificates.trust());
+    tls.versions(ours);
+    return new Embedded(EchoServer.start(theirs.build(), Math.max(count, LEAST_BACKLOG)), ours);
   }
 
   EchoServer server() {
     return server;
   }
 
-  Client client() {
+  /** What a client of this server is configured with. */
+  TlsConfig.Builder client() {
     return client;
+  }
+
+  /** Finds this server. */
+  Dialer.Builder dialer() {
+    return Dialer.builder().network(new Loopback());
   }
 
   Target target() {
@@ -56,9 +80,11 @@ final class Embedded implements AutoCloseable {
    * others that need it wait, and from Java 24 on the JVM reports their carriers as pinned.
    */
   void warmUp() throws InterruptedException {
-    try (FanOut one = FanOut.together(client, new Tally(), 1)) {
-      one.start(List.of(target()));
-      one.await(PATIENCE);
+    FanOut fanOut =
+        FanOut.builder(dialer().config(client.build()).build()).retry(Retry.none()).build();
+    Client one = new Client(1, 1, null, Meeting.of(1));
+    try (Run<Void> run = fanOut.start(List.of(target()), one)) {
+      run.first(1);
     }
   }
 
@@ -68,5 +94,4 @@ final class Embedded implements AutoCloseable {
   }
 
   private static final int LEAST_BACKLOG = 128;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 }

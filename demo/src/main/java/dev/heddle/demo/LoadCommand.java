@@ -1,13 +1,16 @@
 package dev.heddle.demo;
 
-import dev.heddle.bio.NaglePolicy;
+import dev.heddle.config.Sessions;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
-import dev.heddle.demo.common.Resolver;
-import dev.heddle.demo.common.Target;
 import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.demo.common.Version;
-import dev.heddle.ssl.SslContext;
+import dev.heddle.fanout.FanOut;
+import dev.heddle.fanout.Retry;
+import dev.heddle.fanout.Target;
+import dev.heddle.net.Dialer;
+import dev.heddle.net.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +110,7 @@ final class LoadCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "60",
       description =
-          "Limit for each part: name look-up, connect, handshake, one round, shutdown"
+          "Limit for each part: until the handshake is done, one read, one write, shutdown"
               + " (default: ${DEFAULT-VALUE})")
   private int timeout;
 
@@ -156,7 +159,7 @@ final class LoadCommand implements Callable<Integer> {
                   + count
                   + " connections: each needs two file descriptors, and the limit allows no more");
     }
-    try (Embedded embedded = Embedded.start(tls, count, limit(), bytes, rounds)) {
+    try (Embedded embedded = Embedded.start(tls, count)) {
       embedded.warmUp();
       io.out()
           .println(
@@ -169,64 +172,81 @@ final class LoadCommand implements Callable<Integer> {
       List<Target> all = Collections.nCopies(count, embedded.target());
       return rounds(
           embedded.client(),
-          (client, round) -> {
-            Tally tally = new Tally();
-            FanOut fan = FanOut.together(client, tally, count);
-            return new LoadRun(io, fan, tally, embedded.server(), round).run(all);
+          (config, kept, round) -> {
+            Meeting meeting = Meeting.of(count);
+            Client client = new Client(bytes, rounds, kept, meeting);
+            FanOut fanOut = fanOut(embedded.dialer(), config, count);
+            return new LoadRun(io, fanOut, client, meeting, each, embedded.server(), round)
+                .run(all);
           });
     }
   }
 
   private int elsewhere() throws IOException, InterruptedException {
     List<Target> all;
-    SslContext.Builder context = SslContext.client().nagle(NaglePolicy.OFF);
+    TlsConfig.Builder config = TlsConfig.builder();
     try {
       all = Targets.gather(targets, targetsFile, io.in());
-      tls.client(context);
+      tls.client(config);
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage());
     }
-    if (insecureNoHostName || tls.insecure()) {
-      context.insecureNoHostName();
+    if (insecureNoHostName) {
+      config.insecureNoHostName();
     }
-    try (Embedded embedded = Embedded.start(tls, 1, limit(), 1, 1)) {
+    try (Embedded embedded = Embedded.start(tls, 1)) {
       embedded.warmUp();
     }
     int atOnce = Math.min(connections, all.size());
     io.out().println(all.size() + " targets, at most " + atOnce + " at a time");
-    try (Resolver resolver = new Resolver(limit())) {
-      Client client =
-          new Client(
-              context.build(), resolver, limit(), bytes, echo ? rounds : 0, !insecureNoHostName);
-      return rounds(
-          client,
-          (again, round) -> {
-            Tally tally = new Tally();
-            FanOut fan = FanOut.inTurn(again, tally, all.size(), atOnce, each);
-            return new LoadRun(io, fan, tally, null, round).run(all);
-          });
-    }
+    return rounds(
+        config,
+        (settings, kept, round) -> {
+          Client client = new Client(bytes, echo ? rounds : 0, kept, Meeting.none());
+          FanOut fanOut = fanOut(Dialer.builder(), settings, atOnce);
+          return new LoadRun(io, fanOut, client, Meeting.none(), each, null, round).run(all);
+        });
+  }
+
+  /** One attempt at each, and the limits that were asked for. */
+  private FanOut fanOut(Dialer.Builder dialer, TlsConfig config, int atOnce) {
+    // Servers at large mostly close without an answer, or not at all.
+    Limits limits =
+        new Limits(limit(), limit(), limit(), echoes() ? limit() : Duration.ZERO, Limits.FOREVER);
+    return FanOut.builder(dialer.config(config).limits(limits).build())
+        .maxConnections(atOnce)
+        .attemptLimit(Limits.FOREVER)
+        .retry(Retry.none())
+        .build();
+  }
+
+  private boolean echoes() {
+    return echo || targets.isEmpty() && targetsFile == null;
   }
 
   /** Makes one round of connections, and prints its table. */
   @FunctionalInterface
-  private interface Run {
-    Report of(Client client, Round round) throws InterruptedException;
+  private interface Making {
+    /** With this configuration; {@code kept} is null unless sessions are to be waited for. */
+    Report of(TlsConfig config, KeptSessions kept, Round round) throws InterruptedException;
   }
 
-  private int rounds(Client client, Run run) throws InterruptedException {
+  private int rounds(TlsConfig.Builder config, Making making) throws InterruptedException {
     if (!resume) {
-      return run.of(client, Round.ONLY).good() ? Exit.OK : Exit.FAILED;
+      TlsConfig full = config.sessions(Sessions.none()).build();
+      return making.of(full, null, Round.ONLY).good() ? Exit.OK : Exit.FAILED;
     }
-    KeptSessions sessions = new KeptSessions();
+    KeptSessions kept = new KeptSessions();
+    TlsConfig keeping = config.sessions(Sessions.create().withCache(kept)).build();
     io.out().println("first with full handshakes:");
-    Report full = run.of(client.keeping(sessions), Round.FULL);
+    Report full = making.of(keeping, kept, Round.FULL);
     if (full.cancelled()) {
       return Exit.FAILED;
     }
     io.out().println();
     io.out().println("then the same again, resuming the sessions of the first time:");
-    Report resumed = run.of(client.resuming(sessions), Round.RESUMING);
+    kept.resume();
+    Report resumed = making.of(keeping, null, Round.RESUMING);
     return full.good() && resumed.good() ? Exit.OK : Exit.FAILED;
   }
 

@@ -1,8 +1,16 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.common.Agreed;
 import dev.heddle.demo.common.CtrlC;
 import dev.heddle.demo.common.Io;
-import dev.heddle.demo.common.Target;
+import dev.heddle.demo.common.Lines;
+import dev.heddle.fanout.FanOut;
+import dev.heddle.fanout.Job;
+import dev.heddle.fanout.Result;
+import dev.heddle.fanout.Run;
+import dev.heddle.fanout.Summary;
+import dev.heddle.fanout.Target;
+import dev.heddle.fault.Category;
 import java.time.Duration;
 import java.util.Collection;
 
@@ -10,21 +18,35 @@ import java.util.Collection;
 final class LoadRun {
 
   private final Io io;
-  private final FanOut fan;
-  private final Tally tally;
+  private final FanOut fanOut;
+  private final Job<Void> client;
+  private final Meeting meeting;
+  private final boolean each;
   private final EchoServer server;
   private final Round round;
+  private final Tally tally = new Tally();
 
   /**
    * A run that is still to begin.
    *
+   * @param meeting the client's
+   * @param each whether to print a line for each target
    * @param server null if the servers are elsewhere
    * @param round after the last of which the server is closed
    */
-  LoadRun(Io io, FanOut fan, Tally tally, EchoServer server, Round round) {
+  LoadRun(
+      Io io,
+      FanOut fanOut,
+      Job<Void> client,
+      Meeting meeting,
+      boolean each,
+      EchoServer server,
+      Round round) {
     this.io = io;
-    this.fan = fan;
-    this.tally = tally;
+    this.fanOut = fanOut;
+    this.client = client;
+    this.meeting = meeting;
+    this.each = each;
     this.server = server;
     this.round = round;
   }
@@ -33,52 +55,85 @@ final class LoadRun {
   Report run(Collection<Target> targets) throws InterruptedException {
     // First, because the JVM's recorder cannot start when the JVM is about to end.
     Pinning pinning = Pinning.watch();
-    try (CtrlC ctrlC = new CtrlC(fan::cancel)) {
-      long begun;
-      long cpuBefore;
-      long cpuAfter;
-      try (pinning) {
-        begun = System.nanoTime();
-        cpuBefore = Machine.cpuNanos();
-        try (fan) {
-          fan.start(targets);
-          watch();
-        }
-        cpuAfter = server == null ? Machine.cpuNanos() : fan.cpuAtMeeting();
-        if (server != null && round != Round.FULL) {
-          server.close();
-        }
+    Summary summary;
+    long begun;
+    long cpuBefore;
+    long cpuAfter;
+    boolean cancelled;
+    try (pinning) {
+      begun = System.nanoTime();
+      cpuBefore = Machine.cpuNanos();
+      try (Run<Void> run = fanOut.start(targets, this::use);
+          CtrlC ctrlC = new CtrlC(run::cancel)) {
+        watch(run, targets.size());
+        summary = run.summary();
+        cancelled = ctrlC.pressed();
       }
-      Report report =
-          new Report(
-              round,
-              fan.count(),
-              tally,
-              server == null ? null : server.tally(),
-              begun,
-              cpuBefore < 0 ? -1 : cpuAfter - cpuBefore,
-              pinning,
-              ctrlC.pressed());
-      io.out().println();
-      report.print(io.out());
-      io.out().flush();
-      return report;
+      cpuAfter = server == null ? Machine.cpuNanos() : meeting.cpuNanos();
+      if (server != null && round != Round.FULL) {
+        server.close();
+      }
+    }
+    Report report =
+        new Report(
+            round,
+            targets.size(),
+            summary,
+            tally,
+            server == null ? null : server.tally(),
+            begun,
+            cpuBefore < 0 ? -1 : cpuAfter - cpuBefore,
+            pinning,
+            cancelled);
+    io.out().println();
+    report.print(io.out());
+    io.out().flush();
+    return report;
+  }
+
+  private Void use(Target target, dev.heddle.net.TlsSocket socket) throws Exception {
+    tally.connected(socket.info());
+    return client.run(target, socket);
+  }
+
+  private void watch(Run<Void> run, int count) throws InterruptedException {
+    Progress progress = new Progress(io, run, count, server != null);
+    while (!run.isOver()) {
+      Result<Void> result = run.next(TICK);
+      if (result == null) {
+        progress.show();
+      } else {
+        ended(result);
+      }
+    }
+    progress.end();
+  }
+
+  private void ended(Result<Void> result) {
+    if (result.info() == null) {
+      meeting.arrive(); // nobody is to wait for it
+    }
+    if (result.succeeded()) {
+      line(result, "ok", Agreed.text(result.info()));
+    } else if (result.failure() != null) {
+      failed(result, result.failure().fault().category(), result.failure().message());
+    } else if (result.jobFailure() instanceof Client.WrongEcho wrong) {
+      failed(result, Category.PROTOCOL, result.target() + ": " + wrong.getMessage());
+    } else {
+      failed(result, Category.INTERNAL, result.target() + ": " + result.jobFailure());
     }
   }
 
-  private void watch() throws InterruptedException {
-    Progress progress = new Progress(io, tally, fan.count(), server != null);
-    boolean over;
-    do {
-      over = fan.await(TICK);
-      for (String line = fan.line(); line != null; line = fan.line()) {
-        io.out().println(line);
-      }
-      if (!over) {
-        progress.show();
-      }
-    } while (!over);
-    progress.end();
+  private void failed(Result<Void> result, Category category, String message) {
+    tally.failed(category, message);
+    line(result, category.name(), Lines.oneLine(message));
+  }
+
+  private void line(Result<Void> result, String verdict, String text) {
+    if (each) {
+      String time = result.info() == null ? "" : Report.millis(result.handshake()) + " ";
+      io.out().println(result.target() + " " + verdict + " " + time + text);
+    }
   }
 
   private static final Duration TICK = Duration.ofMillis(100);

@@ -1,6 +1,8 @@
 package dev.heddle.demo;
 
 import dev.heddle.demo.common.Io;
+import dev.heddle.fanout.Run;
+import dev.heddle.fanout.Summary;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -8,7 +10,7 @@ import java.util.Locale;
 final class Progress {
 
   private final Io io;
-  private final Tally tally;
+  private final Run<?> run;
   private final int count;
   private final boolean bar;
   private final long begun = System.nanoTime();
@@ -20,22 +22,23 @@ final class Progress {
    *
    * @param bar whether a bar may be drawn, if there is a terminal
    */
-  Progress(Io io, Tally tally, int count, boolean bar) {
+  Progress(Io io, Run<?> run, int count, boolean bar) {
     this.io = io;
-    this.tally = tally;
+    this.run = run;
     this.count = count;
     this.bar = bar && io.terminal();
   }
 
   /** Shows the state of things, if it is time to. */
   void show() {
+    Summary now = run.summary();
     if (bar) {
-      io.out().print("\r" + bar() + " " + text() + CLEAR_TO_END);
+      io.out().print("\r" + bar(now) + " " + text(now) + CLEAR_TO_END);
       io.out().flush();
       drawn = true;
     } else if (System.nanoTime() - lastLine >= BETWEEN_LINES.toNanos()) {
       lastLine = System.nanoTime();
-      io.out().println(text());
+      io.out().println(text(now));
     }
   }
 
@@ -47,23 +50,23 @@ final class Progress {
     }
   }
 
-  private String bar() {
+  private String bar(Summary now) {
     // Connected is half the way, ended is all of it.
-    long done = (long) Math.max(tally.connected(), tally.endedCount()) + tally.endedCount();
+    long done = Math.max(now.connected(), now.ended()) + now.ended();
     int filled = (int) (done * WIDTH / (2L * count));
     return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "]";
   }
 
-  private String text() {
+  private String text(Summary now) {
     return String.format(
         Locale.ROOT,
         "%5.1f s: %d of %d connected, %d live, %d ended, %d failed",
         (System.nanoTime() - begun) / 1e9,
-        tally.connected(),
+        now.connected(),
         count,
-        tally.live(),
-        tally.endedCount(),
-        tally.failed());
+        now.live(),
+        now.ended(),
+        now.failed() + now.cancelled());
   }
 
   private static final int WIDTH = 30;

@@ -1,16 +1,19 @@
 package dev.heddle.demo;
 
 import dev.heddle.demo.common.Lines;
+import dev.heddle.fanout.Latency;
+import dev.heddle.fanout.Summary;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
-import org.HdrHistogram.Histogram;
 
 /**
  * The table at the end of a run.
  *
  * @param round with two of them, the table tells full handshakes from resumed ones
  * @param asked how many connections there were to be
- * @param tally what became of them
+ * @param summary what became of them
+ * @param tally examples of that
  * @param server what failed at the embedded server's end; null if there is none
  * @param begun when the first connection began, as {@link System#nanoTime}
  * @param cpuNanos processor time of the process until the last handshake; negative if not known
@@ -20,6 +23,7 @@ import org.HdrHistogram.Histogram;
 record Report(
     Round round,
     int asked,
+    Summary summary,
     Tally tally,
     Tally server,
     long begun,
@@ -39,10 +43,10 @@ record Report(
     if (cancelled) {
       row(out, "cut short", "this is what there was so far");
     }
-    row(out, "connected", tally.connected() + " of " + asked);
+    row(out, "connected", summary.connected() + " of " + asked);
     if (round != Round.ONLY) {
-      row(out, "  full", String.valueOf(tally.connected() - tally.reused()));
-      row(out, "  resumed", String.valueOf(tally.reused()));
+      row(out, "  full", String.valueOf(summary.full()));
+      row(out, "  resumed", String.valueOf(summary.resumed()));
     }
     row(out, "failed", String.valueOf(tally.failed()));
     failures(out, tally);
@@ -50,10 +54,10 @@ record Report(
       row(out, "failed at the server", String.valueOf(server.failed()));
       failures(out, server);
     }
-    if (tally.connected() > 0) {
+    if (summary.connected() > 0) {
       handshakes(out);
     }
-    row(out, "peak live connections", String.valueOf(tally.peak()));
+    row(out, "peak live connections", String.valueOf(summary.peak()));
     row(out, "pinned carriers", String.valueOf(pinning.ours()));
     if (pinning.example() != null) {
       row(out, "", pinning.example());
@@ -86,33 +90,33 @@ record Report(
         String.format(
             Locale.ROOT,
             "%.0f per second (%.2f s from the first connect to the last handshake)",
-            tally.connected() / seconds,
+            summary.connected() / seconds,
             seconds));
-    Histogram latency = tally.latency();
+    Latency latency = summary.handshake();
     row(
         out,
         "handshake latency",
         String.format(
             Locale.ROOT,
             "p50 %s, p90 %s, p99 %s, max %s%s",
-            millis(latency.getValueAtPercentile(50)),
-            millis(latency.getValueAtPercentile(90)),
-            millis(latency.getValueAtPercentile(99)),
-            millis(latency.getMaxValue()),
+            millis(latency.p50()),
+            millis(latency.p90()),
+            millis(latency.p99()),
+            millis(latency.max()),
             server == null ? "" : " (all began at once)"));
     if (cpuNanos >= 0) {
       row(
           out,
           "CPU per handshake",
-          millis(cpuNanos / 1000 / tally.connected())
+          millis(Duration.ofNanos(cpuNanos / summary.connected()))
               + (server == null ? " (all of this process)" : " (both ends together)"));
     }
   }
 
-  /** Microseconds as milliseconds, with a fraction where it matters. */
-  static String millis(long micros) {
-    String format = micros < 100_000 ? "%.1f ms" : "%.0f ms";
-    return String.format(Locale.ROOT, format, micros / 1e3);
+  /** Milliseconds, with a fraction where it matters. */
+  static String millis(Duration time) {
+    double millis = time.toNanos() / 1e6;
+    return String.format(Locale.ROOT, millis < 100 ? "%.1f ms" : "%.0f ms", millis);
   }
 
   private static void row(PrintStream out, String name, String value) {

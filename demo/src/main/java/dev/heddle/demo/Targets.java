@@ -1,7 +1,7 @@
 package dev.heddle.demo;
 
 import dev.heddle.demo.common.FileFaults;
-import dev.heddle.demo.common.Target;
+import dev.heddle.fanout.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,12 +1,15 @@
 package dev.heddle.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.TlsOptions;
+import dev.heddle.fanout.FanOut;
+import dev.heddle.fanout.Run;
 import dev.heddle.fault.Category;
+import dev.heddle.net.Dialer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,8 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoadTest {
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @TempDir private Path directory;
 
@@ -153,24 +154,25 @@ class LoadTest {
   }
 
   @Test
-  void cancellingEndsWhatWaits() throws Exception {
-    TlsOptions tls = new TlsOptions();
+  void connectionsMeetAndCancellingEndsWhatWaits() throws Exception {
     int count = 5;
-    try (Embedded embedded = Embedded.start(tls, count, LIMIT, 1, 1)) {
-      Tally tally = new Tally();
+    try (Embedded embedded = Embedded.start(new TlsOptions(), count)) {
+      Dialer dialer = embedded.dialer().config(embedded.client().build()).build();
       // One more is expected than comes, so that all wait for it.
-      FanOut fan = FanOut.together(embedded.client(), tally, count + 1);
-      try (fan) {
-        fan.start(Collections.nCopies(count, embedded.target()));
-        while (tally.connected() < count) {
-          assertFalse(fan.await(Duration.ofMillis(10)));
+      Client client = new Client(1, 1, null, Meeting.of(count + 1));
+      try (Run<Void> run =
+          FanOut.builder(dialer)
+              .build()
+              .start(Collections.nCopies(count, embedded.target()), client)) {
+        while (run.summary().connected() < count) {
+          assertNull(run.next(Duration.ofMillis(10)));
         }
-        fan.cancel();
+        run.cancel();
+        assertEquals(count, run.stream().toList().size());
+        assertEquals(0, run.summary().live());
+        assertEquals(count, run.summary().peak());
+        assertEquals(count, run.summary().cancelled());
       }
-      assertEquals(count, tally.endedCount());
-      assertEquals(0, tally.live());
-      assertEquals(count, tally.peak());
-      assertEquals(count, tally.failures().get(Category.CANCELLED).count());
     }
   }
 }

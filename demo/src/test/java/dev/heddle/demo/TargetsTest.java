@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.heddle.demo.common.Target;
+import dev.heddle.fanout.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,53 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetsTest {
 
   @TempDir private Path directory;
-
-  @ParameterizedTest
-  @CsvSource({
-    "example.com:443, example.com, 443",
-    "192.0.2.7:1, 192.0.2.7, 1",
-    "[2001:db8::7]:65535, 2001:db8::7, 65535"
-  })
-  void readsHostAndPort(String text, String host, int port) {
-    Target target = Target.parse(text);
-    assertEquals(new Target(host, port), target);
-    assertEquals(text, target.toString());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        ":443",
-        "example.com",
-        "example.com:",
-        "example.com:https",
-        "example.com:0",
-        "example.com:65536",
-        "example.com:999999999999",
-        "example.com:-1",
-        "2001:db8::7:443",
-        "[2001:db8::7]",
-        "[2001:db8::7:443",
-        "2001:db8::7]:443",
-        "[example.com]:443",
-        "[]:443",
-        "exa mple.com:443",
-        "example..com:443",
-        "256.1.1.1:443"
-      })
-  void refusesWhatIsNoTarget(String text) {
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> Target.parse(text)).getMessage();
-    assertTrue(message.startsWith("\"" + text + "\": "), message);
-  }
 
   @Test
   void gathersFromEverywhereInOrder() throws IOException {

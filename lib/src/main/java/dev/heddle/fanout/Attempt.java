@@ -100,8 +100,7 @@ final class Attempt<R> {
     }
     socket = open;
     tally.connected(open.info());
-    Fault late = new Fault.TimedOut("the job", settings.attemptLimit().toMillis());
-    TimeSource.Alarm alarm = time.at(end, () -> end(late));
+    TimeSource.Alarm alarm = time.at(end, this::endLate);
     try {
       Fault reason = why.get();
       return reason == null
@@ -112,6 +111,10 @@ final class Attempt<R> {
       open.abort(); // nothing to do where it is closed already
       tally.closed();
     }
+  }
+
+  private void endLate() {
+    end(new Fault.TimedOut("the job", settings.attemptLimit().toMillis()));
   }
 
   private Result<R> work(TlsSocket open) {

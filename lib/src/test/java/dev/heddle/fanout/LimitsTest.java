@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.fault.Category;
 import dev.heddle.fault.Phase;
+import dev.heddle.net.Limits;
 import dev.heddle.testing.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -296,7 +297,8 @@ class LimitsTest {
 
   @Test
   void deadlineIsNotWaitedForWhenAllIsDone() throws Exception {
-    FanOut fanOut = town.fanOut().deadline(Duration.ofSeconds(10)).build();
+    FanOut fanOut =
+        town.fanOut().deadline(Duration.ofSeconds(10)).attemptLimit(Limits.FOREVER).build();
     FutureTask<Long> taker =
         new FutureTask<>(
             () -> {

@@ -1,6 +1,7 @@
 package dev.heddle.demo.common;
 
 import dev.heddle.bio.ConnectBio;
+import dev.heddle.fanout.Target;
 import dev.heddle.fault.Phase;
 import java.io.IOException;
 import java.net.InetAddress;

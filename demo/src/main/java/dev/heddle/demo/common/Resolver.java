@@ -1,6 +1,7 @@
 package dev.heddle.demo.common;
 
 import dev.heddle.config.HostName;
+import dev.heddle.fanout.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;

@@ -2,7 +2,6 @@ package dev.heddle.demo.common;
 
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
-import dev.heddle.ssl.SslContext;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -31,17 +30,6 @@ public final class TlsOptions extends VersionOptions {
    *
    * @throws IllegalArgumentException if the file of authorities cannot be used
    */
-  public void client(SslContext.Builder builder) {
-    versions(builder);
-    if (caFile != null) {
-      builder.trust(Trust.pem(caFile));
-    }
-    if (insecure) {
-      builder.insecureVerifyNone();
-    }
-  }
-
-  /** As {@link #client(SslContext.Builder)}. */
   public void client(TlsConfig.Builder builder) {
     versions(builder);
     if (caFile != null) {

@@ -4,7 +4,7 @@ import dev.heddle.config.Crls;
 import dev.heddle.config.HostName;
 import dev.heddle.config.RevocationCheck;
 import dev.heddle.config.Trust;
-import dev.heddle.demo.common.Target;
+import dev.heddle.fanout.Target;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.nio.file.Path;

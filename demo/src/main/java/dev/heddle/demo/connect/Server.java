@@ -3,7 +3,7 @@ package dev.heddle.demo.connect;
 import dev.heddle.config.Session;
 import dev.heddle.demo.common.Dial;
 import dev.heddle.demo.common.Failure;
-import dev.heddle.demo.common.Target;
+import dev.heddle.fanout.Target;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.time.Duration;
