@@ -84,6 +84,9 @@ public final class Resolver {
    */
   public List<InetAddress> resolve(LookUp lookUp, String name, TimeSource time, Deadline end)
       throws IOException, InterruptedException, TimeoutException {
+    if (end.hasPassed()) {
+      throw new TimeoutException(); // an answer may come before the alarm
+    }
     CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
     Answers answers = ask(new Question(lookUp, name), mine);
     TimeSource.Alarm alarm = time.at(end, () -> mine.completeExceptionally(new TimeoutException()));

@@ -102,6 +102,9 @@ final class Dial {
     if (Thread.currentThread().isInterrupted()) {
       throw failure(Fault.Cancelled.INTERRUPTED, Phase.CONNECT, sessionPeer);
     }
+    if (end.hasPassed()) {
+      throw failure(timedOut("the connection"), Phase.CONNECT, sessionPeer);
+    }
     List<Attempt> attempts =
         candidates.stream().map(each -> new Attempt(this, each, watch.copy())).toList();
     Race.Result<TlsSocket> result =

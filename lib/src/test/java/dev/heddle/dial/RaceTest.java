@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Deadline;
+import dev.heddle.bio.TimeSource;
 import dev.heddle.fault.Fault;
 import dev.heddle.testing.FakeTime;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -69,19 +71,68 @@ class RaceTest {
     Scripted one = new Scripted("one");
     Scripted two = new Scripted("two");
     Scripted three = new Scripted("three");
-    FutureTask<Race.Result<String>> race = start(false, one, two, three);
+    Scripted four = new Scripted("four");
+    FutureTask<Race.Result<String>> race = start(false, one, two, three, four);
     assertEquals("0 ms: one starts", next());
     time.awaitAlarms(2);
     time.advance(DELAY);
     assertEquals("250 ms: two starts", next());
     one.fail();
+    one.awaitEnd();
+    two.fail();
+    assertEquals("250 ms: three starts", next());
     time.awaitAlarms(2);
     time.advance(Duration.ofMillis(100));
-    two.fail();
-    assertEquals("350 ms: three starts", next());
     three.fail();
-    assertEquals(new Race.Result<>(null, null, 3), race.get(5, TimeUnit.SECONDS));
+    assertEquals("350 ms: four starts", next());
+    four.fail();
+    assertEquals(new Race.Result<>(null, null, 4), race.get(5, TimeUnit.SECONDS));
     assertTrue(log.isEmpty(), log.toString());
+  }
+
+  @Test
+  void ofTwoThatSucceedAtOnceTheSecondIsDropped() throws Exception {
+    Scripted one = new Scripted("one");
+    Scripted two = new Scripted("two");
+    FutureTask<Race.Result<String>> race = start(false, one, two, new Scripted("three"));
+    assertEquals("0 ms: one starts", next());
+    time.awaitAlarms(2);
+    held = new CountDownLatch(1);
+    time.advance(DELAY);
+    assertEquals("250 ms: two starts", next());
+    one.make();
+    one.awaitEnd();
+    two.make();
+    two.awaitEnd();
+    held.countDown();
+    assertEquals("one", race.get(5, TimeUnit.SECONDS).winner());
+    assertEquals("250 ms: two is given up: another address was faster", next());
+    assertEquals("250 ms: two is dropped", next());
+  }
+
+  @Test
+  void delayThatIsOverWhenTheNextHasBeenStartedStartsNothing() throws Exception {
+    Scripted two = new Scripted("two");
+    Scripted three = new Scripted("three");
+    FutureTask<Race.Result<String>> race =
+        start(false, new Scripted("one"), two, three, new Scripted("four"));
+    assertEquals("0 ms: one starts", next());
+    time.awaitAlarms(2);
+    CountDownLatch hold = new CountDownLatch(1);
+    held = hold;
+    time.advance(DELAY);
+    assertEquals("250 ms: two starts", next());
+    time.awaitAlarms(2); // and the caller is held
+    two.fail();
+    two.awaitEnd();
+    time.advance(DELAY);
+    held = null;
+    hold.countDown();
+    assertEquals("500 ms: three starts", next());
+    time.awaitAlarms(2);
+    time.advance(Duration.ofMillis(249));
+    three.make();
+    assertEquals(3, race.get(5, TimeUnit.SECONDS).started());
   }
 
   @Test
@@ -156,6 +207,31 @@ class RaceTest {
     assertNull(log.poll());
   }
 
+  /** Whoever sets an alarm is held up until this is released, with the alarm set; null: nobody. */
+  private volatile CountDownLatch held;
+
+  private final TimeSource holding =
+      new TimeSource() {
+        @Override
+        public long nanoTime() {
+          return time.nanoTime();
+        }
+
+        @Override
+        public Alarm at(Deadline deadline, Runnable action) {
+          Alarm alarm = time.at(deadline, action);
+          try {
+            CountDownLatch until = held;
+            if (until != null) {
+              until.await();
+            }
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return alarm;
+        }
+      };
+
   private volatile Thread caller;
   private volatile boolean flagWasSet;
 
@@ -165,7 +241,7 @@ class RaceTest {
             () -> {
               Deadline end = time.in(Duration.ofSeconds(1));
               Race.Result<String> result =
-                  new Race<String>(List.of(all), DELAY, time).run(end, LATE);
+                  new Race<String>(List.of(all), DELAY, holding).run(end, LATE);
               flagWasSet = Thread.interrupted();
               return result;
             });
@@ -191,9 +267,15 @@ class RaceTest {
     private final String name;
     private final CompletableFuture<String> result = new CompletableFuture<>();
     private volatile boolean ignoresInterrupts;
+    private volatile Thread thread;
 
     Scripted(String name) {
       this.name = name;
+    }
+
+    /** Waits until what this has done is told to the race. */
+    void awaitEnd() throws InterruptedException {
+      thread.join();
     }
 
     void make() {
@@ -206,6 +288,7 @@ class RaceTest {
 
     @Override
     public String run() throws IOException {
+      thread = Thread.currentThread();
       say("starts");
       for (; ; ) {
         try {
