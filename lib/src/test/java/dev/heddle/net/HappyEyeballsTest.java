@@ -122,12 +122,7 @@ class HappyEyeballsTest {
 
   @Test
   void allAttemptsAreInTheFailure() throws Exception {
-    Answer.Server greeter =
-        bio -> {
-          bio.write("220 hello\r\n".getBytes(US_ASCII), 0, 11);
-          swallow(bio);
-        };
-    Answer notTls = Answer.accept(greeter);
+    Answer notTls = Answer.accept(this::greet);
     network
         .answer(HOLE, 443, Answer.refuse().after(Duration.ofMillis(100)))
         .answer(SLOW, 443, notTls)
@@ -191,6 +186,26 @@ class HappyEyeballsTest {
   }
 
   @Test
+  void deadlineIsATimeoutAlsoIfAnAttemptThatFailedHadComeFurther() throws Exception {
+    network.name("localhost", HOLE, GOOD).answer(GOOD, 443, Answer.accept(this::greet));
+    FutureTask<TlsSocket> dial = dial(network);
+    network.awaitAttempts(1);
+    time.awaitAlarms(2);
+    time.advance(Duration.ofMillis(250));
+    awaitEvent("250 ms: no handshake with " + GOOD);
+    time.advance(Duration.ofMillis(29_750));
+    TlsTimeoutException e = assertThrows(TlsTimeoutException.class, () -> Ends.await(dial));
+    assertEquals("localhost/[2001:db8:0:0:0:0:0:1]:443", e.report().peer());
+    List<String> others = messages(e.getSuppressed());
+    assertEquals(1, others.size());
+    assertTrue(
+        others
+            .getFirst()
+            .startsWith("handshake with localhost/192.0.2.2:443: the peer answered in SMTP"),
+        others.getFirst());
+  }
+
+  @Test
   void transportThatComesTooLateIsClosed() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     Network stubborn = new Stubborn(network, late);
@@ -220,6 +235,7 @@ class HappyEyeballsTest {
     network.awaitAttempts(1);
     time.awaitAlarms(2);
     time.advance(Duration.ofMillis(1999));
+    time.awaitAlarmWithin(Duration.ofMillis(1));
     assertEquals(1, network.attempts().size());
     network.answer(REFUSED, 443, Answer.accept(HappyEyeballsTest::serve));
     time.advance(Duration.ofMillis(1));
@@ -260,6 +276,11 @@ class HappyEyeballsTest {
     } finally {
       alarm.cancel();
     }
+  }
+
+  private void greet(Bio bio) throws IOException {
+    bio.write("220 hello\r\n".getBytes(US_ASCII), 0, 11);
+    swallow(bio);
   }
 
   private void swallow(Bio bio) throws IOException {
