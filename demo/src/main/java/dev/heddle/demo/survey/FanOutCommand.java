@@ -146,14 +146,18 @@ public final class FanOutCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-    Survey survey = new Surveyor(io, targets).go(fanOut, new Visit(dialer, resume));
+    return new Surveyor(io, targets)
+        .go(fanOut, new Visit(dialer, resume), survey -> tell(survey, toJson, toCsv, toPage));
+  }
+
+  private int tell(Survey survey, OutFile toJson, OutFile toCsv, OutFile toPage) {
     new Table(io.out(), resume).print(survey);
+    io.out().flush();
     try {
       toJson.write(() -> Json.of(survey));
       toCsv.write(() -> Csv.of(survey));
       toPage.write(() -> SurveyPage.of(survey));
     } catch (IllegalArgumentException e) {
-      io.out().flush();
       io.err().println(Lines.oneLine(e.getMessage()));
       return Exit.FAILED;
     }

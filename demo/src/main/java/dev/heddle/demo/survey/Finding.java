@@ -58,6 +58,7 @@ record Finding(
   /**
    * From what came of a target.
    *
+   * @param result whose value says whether a session was resumed, if that is known
    * @param now what the days are counted from
    */
   static Finding of(Result<Boolean> result, Instant now) {
@@ -102,6 +103,15 @@ record Finding(
 
   boolean good() {
     return failure == null;
+  }
+
+  /** Whether the end of the survey came before its own. */
+  boolean cutOff() {
+    return failure != null && failure.category() == Category.CANCELLED;
+  }
+
+  boolean failed() {
+    return failure != null && !cutOff();
   }
 
   boolean postQuantum() {

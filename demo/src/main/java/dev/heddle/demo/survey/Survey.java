@@ -12,7 +12,7 @@ import java.util.List;
  * @param took how long it took
  * @param asked how many targets there were
  * @param cutShort whether it ended before all had their turn
- * @param findings in the order in which they came
+ * @param findings in the order in which the targets were given
  * @param samples the same over time
  */
 record Survey(
@@ -25,6 +25,10 @@ record Survey(
 
   long good() {
     return findings.stream().filter(Finding::good).count();
+  }
+
+  long failed() {
+    return findings.stream().filter(Finding::failed).count();
   }
 
   long postQuantum() {

@@ -31,8 +31,8 @@ final class SurveyPage {
             new Figure("end within " + Survey.SOON + " days", Numbers.count(survey.endingSoon())));
     String words =
         found <= MOST
-            ? "Each of them, in the order in which they answered."
-            : "The first " + Numbers.count(MOST) + " of " + Numbers.count(found) + " to answer.";
+            ? "Each of them."
+            : "The first " + Numbers.count(MOST) + " of " + Numbers.count(found) + ".";
     DataTable table =
         new DataTable(
             List.of("target", "what came of it", "post-quantum", "certificate", "handshake"),

@@ -37,9 +37,9 @@ final class Table {
     if (survey.good() > 0) {
       rows.forEach(this::row);
     }
-    if (survey.good() < survey.findings().size()) {
+    if (survey.failed() > 0) {
       out.println((survey.good() > 0 ? "\n" : "") + "failed:");
-      survey.findings().stream().filter(each -> !each.good()).forEach(this::failure);
+      survey.findings().stream().filter(Finding::failed).forEach(this::failure);
     }
     out.println();
     summary(survey);
@@ -107,16 +107,17 @@ final class Table {
   }
 
   private void summary(Survey survey) {
-    int found = survey.findings().size();
+    long failed = survey.failed();
+    long cutOff = survey.asked() - survey.good() - failed;
     wrapped(
         "",
         survey.good()
             + " of "
             + survey.asked()
             + " targets answered, "
-            + (found - survey.good())
+            + failed
             + " failed"
-            + (found < survey.asked() ? ", " + (survey.asked() - found) + " not tried" : "")
+            + (cutOff > 0 ? ", " + cutOff + " not done" : "")
             + "; "
             + survey.postQuantum()
             + " post-quantum; "

@@ -104,12 +104,24 @@ class RenderTest {
 
   @Test
   void tellsThatItWasCutShort() {
-    Survey cut =
-        new Survey(Instant.EPOCH, Duration.ofSeconds(1), 9, true, List.of(GOOD), List.of());
+    Finding off =
+        new Finding(
+            "c.example:443",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            1,
+            new Finding.Failed(Category.CANCELLED, Phase.CONNECT, "cancelled"));
+    List<Finding> findings = List.of(GOOD, off);
+    Survey cut = new Survey(Instant.EPOCH, Duration.ofSeconds(1), 9, true, findings, List.of());
     String text = table(false, cut);
-    assertTrue(text.contains("1 of 9 targets answered, 0 failed, 8 not tried; "), text);
+    assertTrue(text.contains("1 of 9 targets answered, 0 failed, 8 not done; "), text);
     assertTrue(text.endsWith("cut short: this is what there was so far\n"), text);
     assertFalse(text.contains("resumed"), text);
+    assertFalse(text.contains("c.example"), text);
   }
 
   private static String table(boolean resumption, Finding... findings) {
