@@ -23,8 +23,9 @@ final class OutlivingReads {
 
   private final SocketChannel channel;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition isOver = lock.newCondition();
+  private final Condition changed = lock.newCondition();
   private boolean pending;
+  private boolean reading; // the pending read has a thread that runs
   private ByteBuffer left = NOTHING; // what has come and nobody has read
   private Throwable failure; // what the read came to instead, and nobody knows
 
@@ -88,10 +89,12 @@ final class OutlivingReads {
         .inheritInheritableThreadLocals(false)
         .start(() -> readOn(target));
     pending = true;
+    reading = false;
   }
 
   private void readOn(ByteBuffer target) {
     Throwable thrown = null;
+    hasBegun();
     try {
       channel.read(target); // IO block
     } catch (Throwable e) {
@@ -102,7 +105,17 @@ final class OutlivingReads {
       pending = false;
       failure = thrown;
       left = target.flip();
-      isOver.signalAll();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hasBegun() {
+    lock.lock();
+    try {
+      reading = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -112,8 +125,12 @@ final class OutlivingReads {
   private boolean await(int millis) throws IOException {
     long nanos = millis == 0 ? Long.MAX_VALUE : TimeUnit.MILLISECONDS.toNanos(millis);
     try {
+      // On a busy machine even a short limit must suffice for what has come already.
+      for (long start = START_NANOS; pending && !reading && start > 0; ) {
+        start = changed.awaitNanos(start); // IO block
+      }
       while (pending && nanos > 0) {
-        nanos = isOver.awaitNanos(nanos); // IO block
+        nanos = changed.awaitNanos(nanos); // IO block
       }
       return !pending;
     } catch (InterruptedException e) {
@@ -137,5 +154,6 @@ final class OutlivingReads {
     return n;
   }
 
+  private static final long START_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 }

@@ -12,8 +12,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 
 /** Two connections that are each other's peer, over loopback; the handshake is done. */
@@ -22,8 +26,13 @@ record Pair(TlsSocket client, TlsSocket server) implements AutoCloseable {
   /** What a transport is made of. */
   enum Kind {
     SOCKET,
-    CHANNEL
+    CHANNEL,
+    /** A channel of a Unix-domain socket. */
+    UNIX
   }
+
+  /** Two ends of one connection that knows no TLS. */
+  record Wire(Bio near, Bio far) {}
 
   /** A pair of channels with default limits. */
   static Pair open(TlsVersion version) throws Exception {
@@ -32,15 +41,40 @@ record Pair(TlsSocket client, TlsSocket server) implements AutoCloseable {
 
   /** A pair whose client has these limits. */
   static Pair open(Kind kind, TlsVersion version, Limits limits) throws Exception {
+    return over(wire(kind), version, limits);
+  }
+
+  /** A pair over a wire that stands, whose client has these limits. */
+  static Pair over(Wire wire, TlsVersion version, Limits limits) throws Exception {
+    FutureTask<TlsSocket> accepted =
+        new FutureTask<>(() -> TlsSocket.server(wire.far, server(version), Limits.defaults()));
+    Thread.ofVirtual().start(accepted);
+    TlsSocket client = TlsSocket.client(wire.near, client(version), limits);
+    return new Pair(client, accepted.get());
+  }
+
+  /** A connection whose near end is of this kind. */
+  static Wire wire(Kind kind) throws IOException {
+    if (kind == Kind.UNIX) {
+      return unix();
+    }
     try (ServerSocketChannel listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Bio near = connect(kind, (InetSocketAddress) listener.getLocalAddress());
-      Bio far = ChannelBio.of(listener.accept());
-      FutureTask<TlsSocket> accepted =
-          new FutureTask<>(() -> TlsSocket.server(far, server(version), Limits.defaults()));
-      Thread.ofVirtual().start(accepted);
-      TlsSocket client = TlsSocket.client(near, client(version), limits);
-      return new Pair(client, accepted.get());
+      return new Wire(near, ChannelBio.of(listener.accept()));
+    }
+  }
+
+  private static Wire unix() throws IOException {
+    Path directory = Files.createTempDirectory("heddle");
+    Path path = directory.resolve("s");
+    try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listener.bind(UnixDomainSocketAddress.of(path));
+      Bio near = ChannelBio.of(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+      return new Wire(near, ChannelBio.of(listener.accept()));
+    } finally {
+      Files.deleteIfExists(path);
+      Files.delete(directory);
     }
   }
 
