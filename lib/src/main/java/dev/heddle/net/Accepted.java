@@ -68,7 +68,7 @@ final class Accepted implements Runnable {
     FailureReport failure;
     try {
       failure = Handshake.attempt(open(), end);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listener.complaints().failure(e);
       return gaveUp(new Fault.Internal("no configuration for a connection", e));
     } finally {
@@ -110,12 +110,9 @@ final class Accepted implements Runnable {
     try {
       listener.handler().serve(socket);
       socket.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       socket.abort();
       listener.complaints().handler(e);
-    } catch (Error e) {
-      socket.abort();
-      throw e;
     }
   }
 

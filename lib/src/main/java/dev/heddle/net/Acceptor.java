@@ -47,6 +47,8 @@ final class Acceptor implements Runnable {
     this.taker = taker;
     this.failed = failed;
     this.time = time;
+    // What a pause needs is loaded now: without a file descriptor it may not be.
+    time.at(time.in(LONGEST), wakeUps::release).cancel();
   }
 
   @Override

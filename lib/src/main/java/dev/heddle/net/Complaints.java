@@ -31,7 +31,7 @@ final class Complaints {
   private void tell(Throwable why) {
     try {
       callback.accept(why);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       e.addSuppressed(why);
       toThread(e);
     }

@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.bio.ChannelBio;
 import dev.heddle.bio.Deadline;
+import dev.heddle.bio.MemoryBio;
 import dev.heddle.bio.NaglePolicy;
 import dev.heddle.bio.TimeSource;
 import dev.heddle.config.TlsConfig;
@@ -166,6 +167,14 @@ public final class TlsListener implements Closeable {
       caller.interrupt();
       connections.stream().filter(one -> one.thread() != caller).forEach(Accepted::abort);
     }
+  }
+
+  /**
+   * Makes a connection of nobody's, so that all it takes is loaded before clients may have used up
+   * the file descriptors: what the JDK cannot load then, its cryptography among it, it never can.
+   */
+  private void warmUp() {
+    new TlsSocket(0, false, config(), null, MemoryBio.create(), setup).abort();
   }
 
   private void closeChannel() {
@@ -363,6 +372,7 @@ public final class TlsListener implements Closeable {
       ServerSocketChannel bound = bind();
       try {
         TlsListener started = new TlsListener(this, handler, bound);
+        started.warmUp();
         started.thread.start();
         return started;
       } catch (IOException | RuntimeException | Error e) {

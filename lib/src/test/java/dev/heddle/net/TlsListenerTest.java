@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a listener does for its clients and its handlers. */
@@ -77,18 +78,22 @@ class TlsListenerTest {
     }
   }
 
+  static List<Throwable> thrown() {
+    return List.of(new IOException("1"), new RuntimeException("2"), new StackOverflowError("3"));
+  }
+
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void handlerThatThrowsAbortsItsConnection(boolean checked) throws Exception {
+  @MethodSource("thrown")
+  void handlerThatThrowsAbortsItsConnection(Throwable thrown) throws Exception {
     ConcurrentLinkedQueue<Throwable> errors = new ConcurrentLinkedQueue<>();
-    Exception thrown = checked ? new IOException("as planned") : new RuntimeException("as planned");
     TlsListener.Handler handler =
         socket -> {
           socket.write(new byte[10], 0, 10);
-          if (thrown instanceof IOException e) {
-            throw e;
+          switch (thrown) {
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw (Error) thrown;
           }
-          throw (RuntimeException) thrown;
         };
     try (TlsListener listener = Visitor.loopback().onError(errors::add).start(handler)) {
       try (TlsSocket client = Visitor.connect(listener)) {
