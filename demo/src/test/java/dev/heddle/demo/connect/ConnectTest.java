@@ -152,7 +152,7 @@ class ConnectTest {
     }
     failsInOneLine(
         Program.run("connect", "127.0.0.1:" + port),
-        "connect with 127.0.0.1:" + port + ": the transport failed: Connection refused (");
+        "connect to 127.0.0.1:" + port + ": the transport failed: Connection refused (");
   }
 
   private static void failsInOneLine(Program program, String words) {
