@@ -85,7 +85,6 @@ class HappyEyeballsTest {
     assertEquals("450 ms: handshake with " + SLOW, next());
     try (TlsSocket socket = Ends.await(dial)) {
       assertEquals("localhost/[2001:db8:0:0:0:0:0:2]:443", socket.info().peer());
-      assertEquals(Duration.ofMillis(0), socket.info().times().get(Phase.CONNECT));
       assertEquals("450 ms: no connection to " + HOLE, next());
       assertEquals(1, network.open(), "the winner's");
       time.advance(Duration.ofSeconds(20));
