@@ -55,6 +55,7 @@ enum Trouble {
         case Fault.PeerAlert f -> ALERT;
         case Fault.PeerBrokeRules f -> REFUSED;
         case Fault.PeerIncompatible f -> REFUSED;
+        case Fault.Refused f -> REFUSED;
         case Fault.NotTls f -> REFUSED;
         case Fault.Truncated f -> TRUNCATED;
         case Fault.BadCertificate f -> CERTIFICATE;
