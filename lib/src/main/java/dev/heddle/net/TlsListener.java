@@ -173,8 +173,8 @@ public final class TlsListener implements Closeable {
    * Makes a connection of nobody's, so that all it takes is loaded before clients may have used up
    * the file descriptors: what the JDK cannot load then, its cryptography among it, it never can.
    */
-  private void warmUp() {
-    new TlsSocket(0, false, config(), null, MemoryBio.create(), setup).abort();
+  private void warmUp(TlsConfig now) {
+    new TlsSocket(0, false, now, null, MemoryBio.create(), setup).abort();
   }
 
   private void closeChannel() {
@@ -368,11 +368,11 @@ public final class TlsListener implements Closeable {
      */
     public TlsListener start(Handler handler) throws IOException {
       Objects.requireNonNull(handler, "handler");
-      requireCredentials();
+      TlsConfig now = requireCredentials();
       ServerSocketChannel bound = bind();
       try {
         TlsListener started = new TlsListener(this, handler, bound);
-        started.warmUp();
+        started.warmUp(now);
         started.thread.start();
         return started;
       } catch (IOException | RuntimeException | Error e) {
@@ -381,7 +381,7 @@ public final class TlsListener implements Closeable {
       }
     }
 
-    private void requireCredentials() {
+    private TlsConfig requireCredentials() {
       if (config == null) {
         throw new IllegalStateException("no configuration: call config(…) first");
       }
@@ -391,6 +391,7 @@ public final class TlsListener implements Closeable {
         throw new IllegalArgumentException(
             "a server needs credentials, or a callback that chooses them");
       }
+      return now;
     }
 
     private ServerSocketChannel bind() throws IOException {
