@@ -59,6 +59,11 @@ public final class Failure extends Exception {
     return new Failure(new FailureReport(fault, phase, peer, 0, 0));
   }
 
+  /** A failure that the library has a report of. */
+  public static Failure of(FailureReport report) {
+    return new Failure(report);
+  }
+
   public static Failure interrupted(Phase phase, String peer) {
     return new Failure(new FailureReport(Fault.Cancelled.INTERRUPTED, phase, peer, 0, 0));
   }

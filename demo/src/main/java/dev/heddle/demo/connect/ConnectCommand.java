@@ -13,6 +13,7 @@ import dev.heddle.demo.common.Resolver;
 import dev.heddle.demo.common.Tickets;
 import dev.heddle.demo.common.Version;
 import dev.heddle.fanout.Target;
+import dev.heddle.preamble.Proxy;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.time.Duration;
@@ -61,6 +62,8 @@ import picocli.CommandLine.Spec;
       "  heddle-demo connect example.com:443 --alpn h2,http/1.1 </dev/null",
       "  heddle-demo connect [::1]:8443 --cafile ca.pem --verify-host localhost",
       "  heddle-demo connect db.example:6697 --cert me.pem --key me.key --tls1_2",
+      "  heddle-demo connect db.example --starttls postgres",
+      "  heddle-demo connect example.com:443 --proxy socks5://localhost:1080",
       "  heddle-demo connect example.com:443 --json",
       "  heddle-demo connect example.com:443 --brief --reconnect 5"
     })
@@ -70,14 +73,18 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "HOST:PORT", description = "The server; an IPv6 address in brackets")
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      description =
+          "The server; an IPv6 address in brackets. With --starttls the port may be left out")
   private String target;
 
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
       defaultValue = "30",
-      description = "Limit for each part: look-up, connect, handshake (default: ${DEFAULT-VALUE})")
+      description =
+          "Limit for each part: look-up, connect, what is said before TLS, handshake (default: ${DEFAULT-VALUE})")
   private int timeout;
 
   @Option(
@@ -86,6 +93,9 @@ public final class ConnectCommand implements Callable<Integer> {
           "Keep the end of the standard input from the server, and wait for it to end: for those"
               + " that stop answering when they hear of it")
   private boolean ignoreEof;
+
+  @ArgGroup(validate = false, heading = "%nHow to come there:%n")
+  private WayOptions way = new WayOptions();
 
   @ArgGroup(validate = false, heading = "%nWho the server must be:%n")
   private PeerOptions peer = new PeerOptions();
@@ -112,12 +122,15 @@ public final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Target where;
+    Server.Way through;
     CertificateRequests requests;
     SslContext context;
     try {
       output.check();
       sessions.load(output.json());
-      where = Target.parse(target);
+      where = way.target(target);
+      Proxy proxy = way.proxy();
+      through = new Server.Way(proxy, way.preambles(proxy));
       requests = new CertificateRequests(own.load());
       context = context(requests);
       // Refuses a bad name before anything is sent.
@@ -129,7 +142,7 @@ public final class ConnectCommand implements Callable<Integer> {
     }
     Duration limit = Duration.ofSeconds(timeout);
     try (Resolver resolver = new Resolver(limit)) {
-      Server server = new Server(context, where, peer, resolver, limit);
+      Server server = new Server(context, where, through, peer, resolver, limit);
       return sessions.reconnect() > 0
           ? reconnect(server, requests)
           : server.connection(

@@ -34,7 +34,7 @@ record Findings(
     boolean offered) {
 
   String address() {
-    return line.bio().peer();
+    return line.peer();
   }
 
   /** How long the handshake was in each of its phases, in their order. */

@@ -74,6 +74,9 @@ final class JsonReport {
     json.writeObjectFieldStart("time");
     millis("resolve", found.line().resolve());
     millis("tcp", found.line().connect());
+    for (Map.Entry<Phase, Duration> phase : found.line().before().entrySet()) {
+      millis(phase.getKey().name().toLowerCase(Locale.ROOT), phase.getValue());
+    }
     millis("handshake", found.handshake());
     json.writeObjectFieldStart("phases");
     for (Map.Entry<Phase, Duration> phase : found.phases().entrySet()) {

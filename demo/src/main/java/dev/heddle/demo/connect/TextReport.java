@@ -76,11 +76,14 @@ final class TextReport {
     Duration connect = found.line().connect();
     row(
         "time",
-        millis(resolve.plus(connect).plus(found.handshake()))
+        millis(found.line().all().plus(found.handshake()))
             + ": resolve "
             + millis(resolve)
             + ", TCP "
             + millis(connect)
+            + found.line().before().entrySet().stream()
+                .map(phase -> ", " + phase.getKey().noun() + " " + millis(phase.getValue()))
+                .collect(Collectors.joining())
             + ", handshake "
             + millis(found.handshake()));
     if (!found.phases().isEmpty()) {
