@@ -4,6 +4,8 @@ import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.OutFile;
 import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.demo.common.Version;
 import dev.heddle.fanout.FanOut;
@@ -12,6 +14,7 @@ import dev.heddle.fanout.Target;
 import dev.heddle.net.Dialer;
 import dev.heddle.net.Limits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +60,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nEXAMPLES%n",
     footer = {
-      "  heddle-demo -n 5000 --tls1_2",
+      "  heddle-demo -n 5000 --tls1_2 --report run.html",
       "  heddle-demo --resume",
       "  heddle-demo --each example.com:443 [2001:db8::7]:8443",
       "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
@@ -133,6 +136,13 @@ final class LoadCommand implements Callable<Integer> {
               + " one")
   private boolean resume;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write a page with charts of it, too, in HTML; with --resume about the second time")
+  private Path report;
+
   LoadCommand(Io io) {
     this.io = io;
   }
@@ -143,7 +153,22 @@ final class LoadCommand implements Callable<Integer> {
     range("--bytes", bytes, 1, MOST_BYTES);
     range("--rounds", rounds, 0, Integer.MAX_VALUE);
     range("--timeout", timeout, 1, LONGEST_SECONDS);
-    return targets.isEmpty() && targetsFile == null ? here() : elsewhere();
+    try {
+      reportFile().check();
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage());
+    }
+    try {
+      return targets.isEmpty() && targetsFile == null ? here() : elsewhere();
+    } catch (UncheckedIOException e) {
+      io.out().flush();
+      io.err().println(Lines.oneLine(e.getMessage()));
+      return Exit.FAILED;
+    }
+  }
+
+  private OutFile reportFile() {
+    return new OutFile("--report", report);
   }
 
   private int here() throws IOException, InterruptedException {
@@ -161,14 +186,15 @@ final class LoadCommand implements Callable<Integer> {
     }
     try (Embedded embedded = Embedded.start(tls, count)) {
       embedded.warmUp();
-      io.out()
-          .println(
-              count
-                  + " connections to a server in this process, on Java "
-                  + Runtime.version().feature()
-                  + " with "
-                  + Runtime.getRuntime().availableProcessors()
-                  + " processors");
+      String what =
+          count
+              + " connections to a server in this process, on Java "
+              + Runtime.version().feature()
+              + " with "
+              + Runtime.getRuntime().availableProcessors()
+              + " processors";
+      io.out().println(what);
+      LoadPage page = new LoadPage(reportFile(), what);
       List<Target> all = Collections.nCopies(count, embedded.target());
       return rounds(
           embedded.client(),
@@ -176,7 +202,7 @@ final class LoadCommand implements Callable<Integer> {
             Meeting meeting = Meeting.of(count);
             Client client = new Client(bytes, rounds, kept, meeting);
             FanOut fanOut = fanOut(embedded.dialer(), config, count);
-            return new LoadRun(io, fanOut, client, meeting, each, embedded.server(), round)
+            return new LoadRun(io, fanOut, client, meeting, each, embedded.server(), round, page)
                 .run(all);
           });
     }
@@ -198,13 +224,15 @@ final class LoadCommand implements Callable<Integer> {
       embedded.warmUp();
     }
     int atOnce = Math.min(connections, all.size());
-    io.out().println(all.size() + " targets, at most " + atOnce + " at a time");
+    String what = all.size() + " targets, at most " + atOnce + " at a time";
+    io.out().println(what);
+    LoadPage page = new LoadPage(reportFile(), what);
     return rounds(
         config,
         (settings, kept, round) -> {
           Client client = new Client(bytes, echo ? rounds : 0, kept, Meeting.none());
           FanOut fanOut = fanOut(Dialer.builder(), settings, atOnce);
-          return new LoadRun(io, fanOut, client, Meeting.none(), each, null, round).run(all);
+          return new LoadRun(io, fanOut, client, Meeting.none(), each, null, round, page).run(all);
         });
   }
 

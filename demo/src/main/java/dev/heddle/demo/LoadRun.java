@@ -4,6 +4,8 @@ import dev.heddle.demo.common.Agreed;
 import dev.heddle.demo.common.CtrlC;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.report.Recorder;
+import dev.heddle.demo.report.Sample;
 import dev.heddle.fanout.FanOut;
 import dev.heddle.fanout.Job;
 import dev.heddle.fanout.Result;
@@ -24,7 +26,9 @@ final class LoadRun {
   private final boolean each;
   private final EchoServer server;
   private final Round round;
+  private final LoadPage page;
   private final Tally tally = new Tally();
+  private final Recorder recorder = new Recorder();
 
   /**
    * A run that is still to begin.
@@ -32,7 +36,7 @@ final class LoadRun {
    * @param meeting the client's
    * @param each whether to print a line for each target
    * @param server null if the servers are elsewhere
-   * @param round after the last of which the server is closed
+   * @param round after the last of which the server is closed, and the page written
    */
   LoadRun(
       Io io,
@@ -41,7 +45,8 @@ final class LoadRun {
       Meeting meeting,
       boolean each,
       EchoServer server,
-      Round round) {
+      Round round,
+      LoadPage page) {
     this.io = io;
     this.fanOut = fanOut;
     this.client = client;
@@ -49,46 +54,47 @@ final class LoadRun {
     this.each = each;
     this.server = server;
     this.round = round;
+    this.page = page;
   }
 
-  /** Runs to the end, or until it is cancelled, and prints the table. */
+  /**
+   * Runs to the end, or until it is cancelled; the program lives until the table is printed and the
+   * page written.
+   */
   Report run(Collection<Target> targets) throws InterruptedException {
     // First, because the JVM's recorder cannot start when the JVM is about to end.
     Pinning pinning = Pinning.watch();
-    Summary summary;
-    long begun;
-    long cpuBefore;
-    long cpuAfter;
-    boolean cancelled;
-    try (pinning) {
-      begun = System.nanoTime();
-      cpuBefore = Machine.cpuNanos();
-      try (Run<Void> run = fanOut.start(targets, this::use);
-          CtrlC ctrlC = new CtrlC(run::cancel)) {
+    long begun = System.nanoTime();
+    long cpuBefore = Machine.cpuNanos();
+    try (Run<Void> run = fanOut.start(targets, recorder.watch(this::use));
+        CtrlC ctrlC = new CtrlC(run::cancel)) {
+      try (pinning) {
         watch(run, targets.size());
-        summary = run.summary();
-        cancelled = ctrlC.pressed();
       }
-      cpuAfter = server == null ? Machine.cpuNanos() : meeting.cpuNanos();
+      long cpuAfter = server == null ? Machine.cpuNanos() : meeting.cpuNanos();
       if (server != null && round != Round.FULL) {
         server.close();
       }
+      Summary summary = run.summary();
+      Report report =
+          new Report(
+              round,
+              targets.size(),
+              summary,
+              tally,
+              server == null ? null : server.tally(),
+              begun,
+              cpuBefore < 0 ? -1 : cpuAfter - cpuBefore,
+              pinning,
+              ctrlC.pressed());
+      io.out().println();
+      report.print(io.out());
+      io.out().flush();
+      if (round != Round.FULL) {
+        page.write(recorder, summary, targets.size(), ctrlC.pressed());
+      }
+      return report;
     }
-    Report report =
-        new Report(
-            round,
-            targets.size(),
-            summary,
-            tally,
-            server == null ? null : server.tally(),
-            begun,
-            cpuBefore < 0 ? -1 : cpuAfter - cpuBefore,
-            pinning,
-            cancelled);
-    io.out().println();
-    report.print(io.out());
-    io.out().flush();
-    return report;
   }
 
   private Void use(Target target, dev.heddle.net.TlsSocket socket) throws Exception {
@@ -114,6 +120,7 @@ final class LoadRun {
       meeting.arrive(); // nobody is to wait for it
     }
     if (result.succeeded()) {
+      recorder.note(result, null);
       line(result, "ok", Agreed.text(result.info()));
     } else if (result.failure() != null) {
       failed(result, result.failure().fault().category(), result.failure().message());
@@ -125,6 +132,7 @@ final class LoadRun {
   }
 
   private void failed(Result<Void> result, Category category, String message) {
+    recorder.note(result, new Sample.Failed(category, message));
     tally.failed(category, message);
     line(result, category.name(), Lines.oneLine(message));
   }

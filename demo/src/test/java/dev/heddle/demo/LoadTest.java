@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,6 +72,26 @@ class LoadTest {
           new Program(0, program.out().substring(second), "").row("localhost:" + server.port());
       assertTrue(row.startsWith("ok ") && row.endsWith(", reused"), program.out());
     }
+  }
+
+  @Test
+  void writesAPage() throws IOException {
+    Path page = directory.resolve("run.html");
+    Program program = Program.run("-n", "30", "--report", page.toString());
+    assertEquals(Exit.OK, program.code(), program.toString());
+    String html = Files.readString(page);
+    assertTrue(html.contains("<h1>All 30 connections succeeded</h1>"), html);
+    assertTrue(html.contains("<dt>live at most</dt>\n<dd>30</dd>"), html);
+    assertTrue(html.contains("of which at most 30 had shaken hands"), html);
+    assertTrue(html.contains("Nothing failed."), html);
+  }
+
+  @Test
+  void theFileOfThePageIsLookedAtFirst() {
+    String file = directory.resolve("no/such").toString();
+    Program program = Program.run("-n", "1", "--report", file);
+    assertEquals(Exit.WRONG_INPUT, program.code(), program.toString());
+    assertTrue(program.err().contains("--report: cannot write " + file), program.err());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.heddle.demo.common;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public record OutFile(String option, Path path) {
   /**
    * Writes it, if there is something to be written.
    *
-   * @throws IllegalArgumentException saying why it cannot
+   * @throws UncheckedIOException saying why it cannot, on one line
    */
   public void write(Text text) {
     if (path != null) {
@@ -48,7 +49,7 @@ public record OutFile(String option, Path path) {
         // Not as a string: that would refuse half a surrogate pair, which a peer may send.
         Files.write(path, text.make().getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        throw fault(e);
+        throw new UncheckedIOException(Lines.oneLine(fault(e).getMessage()), e);
       }
     }
   }

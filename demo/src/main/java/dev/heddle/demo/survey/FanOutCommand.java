@@ -3,7 +3,6 @@ package dev.heddle.demo.survey;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
-import dev.heddle.demo.common.Lines;
 import dev.heddle.demo.common.OutFile;
 import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.demo.common.Version;
@@ -12,6 +11,7 @@ import dev.heddle.fanout.Retry;
 import dev.heddle.fanout.Target;
 import dev.heddle.net.Dialer;
 import dev.heddle.net.Limits;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -157,8 +157,8 @@ public final class FanOutCommand implements Callable<Integer> {
       toJson.write(() -> Json.of(survey));
       toCsv.write(() -> Csv.of(survey));
       toPage.write(() -> SurveyPage.of(survey));
-    } catch (IllegalArgumentException e) {
-      io.err().println(Lines.oneLine(e.getMessage()));
+    } catch (UncheckedIOException e) {
+      io.err().println(e.getMessage());
       return Exit.FAILED;
     }
     return survey.good() == survey.asked() ? Exit.OK : Exit.FAILED;
