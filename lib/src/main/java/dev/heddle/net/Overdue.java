@@ -15,6 +15,7 @@ final class Overdue {
   private volatile Deadline deadline = Deadline.never();
   private volatile Deadline armedFor; // null: no alarm is set
   private volatile TimeSource.Alarm alarm;
+  private volatile boolean stopped;
 
   /**
    * None is set yet.
@@ -40,6 +41,7 @@ final class Overdue {
 
   /** Nothing is ever late again. */
   void stop() {
+    stopped = true;
     deadline = Deadline.never();
     TimeSource.Alarm set = alarm;
     if (set != null) {
@@ -53,6 +55,9 @@ final class Overdue {
     alarm = time.at(next, () -> due(next));
     if (before != null) {
       before.cancel();
+    }
+    if (stopped) {
+      alarm.cancel(); // beside this or before: what it would keep in memory is closed
     }
   }
 
