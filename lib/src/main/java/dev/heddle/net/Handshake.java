@@ -26,6 +26,9 @@ final class Handshake {
     if (!bio.isBlocking()) {
       throw new IllegalArgumentException("the transport must be blocking");
     }
+    if (!bio.receiveTimeout(0)) {
+      throw new IllegalArgumentException("reads of the transport cannot be limited: " + bio);
+    }
     TimeSource time = TimeSource.system();
     Setup setup = new Setup(limits, NaglePolicy.OFF, time, new Observer(null), Map.of());
     TlsSocket socket = new TlsSocket(Observer.nextId(), client, config, bio.peer(), bio, setup);

@@ -79,10 +79,11 @@ public final class TlsSocket implements Closeable {
    * Shakes hands as the client over a transport that stands, such as {@code SocketBio.of(socket)}.
    * Blocks until the handshake is done, for {@link Limits#connect} at most.
    *
-   * @param bio a blocking transport; it is this connection's from now on, and closed with it, or
-   *     when the handshake fails
+   * @param bio a blocking transport whose reads can be limited ({@link Bio#receiveTimeout(int)});
+   *     it is this connection's from now on, and closed with it, or when the handshake fails
    * @param config whom to trust and what to offer, with the host name to check
    * @param limits how long calls may take
+   * @throws IllegalArgumentException if the transport is of another kind; it stays as it is
    * @throws TlsException if the handshake failed
    * @throws TlsTimeoutException if it took too long
    * @throws TlsInterruptedException if the thread was interrupted
