@@ -68,7 +68,8 @@ final class Handshake {
     FailureReport failure = null;
     try {
       int result = loop.handshake(outcome); // IO block
-      if (!alarm.cancel() && loop.fault() != null) {
+      if (!alarm.cancel()) {
+        late.run(); // its thread may not have come to it yet
         failure = socket.report(loop.fault());
       } else if (result != Loop.DONE) {
         failure = socket.report(fault(result, loop, outcome));
