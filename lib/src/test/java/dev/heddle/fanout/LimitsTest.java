@@ -92,6 +92,7 @@ class LimitsTest {
         town.network.awaitAttempts(attempts);
         town.time.awaitAlarmWithin(Duration.ofSeconds(seconds));
         town.time.advance(Duration.ofSeconds(seconds).minusNanos(1));
+        town.time.awaitAlarmWithin(Duration.ofNanos(1));
         assertEquals(attempts, town.network.attempts().size(), "too early");
         town.time.advance(Duration.ofNanos(1));
         attempts++;

@@ -237,6 +237,10 @@ class RunTest {
                   };
               try (Run<Void> run = town.fanOut().build().start(town.echoes(3), job)) {
                 assertThrows(InterruptedException.class, run::next);
+                assertTrue(run.isOver());
+                while (run.summary().live() > 0) {
+                  Thread.onSpinWait(); // it ends before it is closed
+                }
                 Thread.currentThread().interrupt();
               }
               open.set(town.network.open());
