@@ -117,7 +117,7 @@ final class Attempt implements Race.Attempt<TlsSocket> {
     watch.enter(Phase.HELLO, "a turn among " + dial.settings.maxHandshakes + " handshakes at once");
     takeTurn();
     try {
-      watch.leave();
+      watch.enter(Phase.HELLO, "ServerHello");
       Setup setup =
           new Setup(
               dial.settings.limits,
@@ -202,7 +202,13 @@ final class Attempt implements Race.Attempt<TlsSocket> {
     TlsSocket shaking = socket;
     return shaking != null
         ? shaking.report(fault)
-        : new FailureReport(fault, watch.phase(), peer(), 0, 0, watch.times());
+        : new FailureReport(fault, phaseSoFar(), peer(), 0, 0, watch.times());
+  }
+
+  /** The phase under way; the first one while this one's thread has yet to begin. */
+  private Phase phaseSoFar() {
+    Phase known = watch.phase();
+    return known == null ? Phase.CONNECT : known;
   }
 
   private String peer() {

@@ -81,7 +81,7 @@ final class Handshake {
     }
     if (failure != null) {
       Duration took = Duration.ofNanos(setup.time().nanoTime() - begun);
-      failure = failure.withTimes(upToNow(failure, took));
+      failure = failure.withTimes(upToNow(failure, loop.facts().phaseTimes(), took));
     }
     setup.observer().handshake(socket, begun, failure);
     if (failure == null) {
@@ -91,12 +91,13 @@ final class Handshake {
   }
 
   /** The times of a report, in which the phase that was under way has what the others leave. */
-  private static Map<Phase, Duration> upToNow(FailureReport failure, Duration took) {
+  private static Map<Phase, Duration> upToNow(
+      FailureReport failure, Map<Phase, Duration> known, Duration took) {
     Map<Phase, Duration> times = new EnumMap<>(Phase.class);
     times.putAll(failure.times());
     Duration rest = took;
-    for (var each : failure.times().entrySet()) {
-      rest = each.getKey().isHandshake() ? rest.minus(each.getValue()) : rest;
+    for (Duration each : known.values()) {
+      rest = rest.minus(each);
     }
     if (failure.phase().isHandshake() && rest.isPositive()) {
       times.merge(failure.phase(), rest, Duration::plus);

@@ -47,7 +47,7 @@ record Setup(
   Map<Phase, Duration> times(Map<Phase, Duration> handshake) {
     Map<Phase, Duration> all = new EnumMap<>(Phase.class);
     all.putAll(before);
-    all.putAll(handshake);
+    handshake.forEach((phase, time) -> all.merge(phase, time, Duration::plus));
     return all;
   }
 }

@@ -9,6 +9,7 @@ import dev.heddle.bio.Bio;
 import dev.heddle.bio.Deadline;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
+import dev.heddle.fault.Fault;
 import dev.heddle.fault.Phase;
 import dev.heddle.fault.TlsInterruptedException;
 import dev.heddle.fault.TlsTimeoutException;
@@ -127,6 +128,53 @@ class DialLimitsTest {
     time.advance(Duration.ofSeconds(5));
     timeout(first, Phase.HELLO);
     assertEquals(0, narrow.turns.taken());
+  }
+
+  @Test
+  void waitForATurnCountsAsHandshake() throws Exception {
+    network.answer("192.0.2.1", 443, Answer.accept(this::swallow));
+    Dialer narrow = dialer.toBuilder().maxHandshakes(1).build();
+    InetSocketAddress address = new InetSocketAddress("192.0.2.1", 443);
+    FutureTask<TlsSocket> first =
+        Ends.virtually(() -> narrow.connect(address, "localhost", time.in(Duration.ofSeconds(3))));
+    clientHello.await();
+    CountDownLatch again = new CountDownLatch(1);
+    network.answer(
+        "192.0.2.1",
+        443,
+        Answer.accept(
+            bio -> {
+              while (bio.read(new byte[1000], 0, 1000) > 0) {
+                again.countDown();
+              }
+            }));
+    FutureTask<TlsSocket> second = Ends.virtually(() -> narrow.connect(address, "localhost"));
+    awaitWaiting(narrow.turns, 1);
+    time.advance(Duration.ofSeconds(3));
+    timeout(first, Phase.HELLO);
+    again.await();
+    time.advance(Duration.ofSeconds(7));
+    String message = timeout(second, Phase.HELLO).getMessage();
+    assertTrue(
+        message.contains("waiting for ServerHello (connect 0 ms, handshake 10000 ms; sent "),
+        message);
+  }
+
+  @Test
+  void attemptThatHasYetToBeginCanBeGivenUp() {
+    Dial dial =
+        new Dial(
+            dialer,
+            "localhost",
+            "localhost:443",
+            new Course("localhost", 443, null, null),
+            Deadline.never());
+    Attempt attempt =
+        new Attempt(dial, new InetSocketAddress("192.0.2.1", 443), Stopwatch.of(time));
+    attempt.giveUp(Fault.Cancelled.INTERRUPTED);
+    assertEquals(
+        "connect to 192.0.2.1:443: interrupted (sent 0 bytes, received 0)",
+        attempt.failure().getMessage());
   }
 
   @Test
