@@ -28,7 +28,7 @@ final class LoadRun {
   private final Round round;
   private final LoadPage page;
   private final Tally tally = new Tally();
-  private final Recorder recorder = new Recorder();
+  private Recorder recorder; // null until it runs
 
   /**
    * A run that is still to begin.
@@ -64,6 +64,7 @@ final class LoadRun {
   Report run(Collection<Target> targets) throws InterruptedException {
     // First, because the JVM's recorder cannot start when the JVM is about to end.
     Pinning pinning = Pinning.watch();
+    recorder = new Recorder();
     long begun = System.nanoTime();
     long cpuBefore = Machine.cpuNanos();
     try (Run<Void> run = fanOut.start(targets, recorder.watch(this::use));

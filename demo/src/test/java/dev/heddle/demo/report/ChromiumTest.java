@@ -52,6 +52,7 @@ class ChromiumTest {
     runs.put("many", Runs.many(2000, 23));
     runs.put("failed", Runs.many(40, 40));
     runs.put("one", Runs.run(List.of(Runs.good(1, 12, 40)), 1));
+    runs.put("alike", Runs.alike());
     runs.put("none", Runs.run(List.of(), 100));
     return runs;
   }

@@ -5,6 +5,7 @@ import dev.heddle.fault.Category;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -31,6 +32,14 @@ final class Runs {
       }
     }
     return run(samples, count);
+  }
+
+  /** The median is the 99th percentile, on a logarithmic axis. */
+  static Run alike() {
+    List<Sample> samples = new ArrayList<>(Collections.nCopies(300, good(0, 10, 30)));
+    samples.add(good(0, 1, 30));
+    samples.add(good(0, 90, 95));
+    return run(samples, samples.size());
   }
 
   /** A connection that fails before its handshake is done. */
