@@ -97,10 +97,10 @@ final class Messages {
 
   /** Where the time went, the phases of one name together. */
   private static String times(Map<Phase, Duration> times) {
-    Map<String, Long> millis = new LinkedHashMap<>();
-    times.forEach((phase, time) -> millis.merge(phase.noun(), time.toMillis(), Long::sum));
-    return millis.entrySet().stream()
-        .map(each -> each.getKey() + " " + each.getValue() + " ms")
+    Map<String, Duration> sums = new LinkedHashMap<>();
+    times.forEach((phase, time) -> sums.merge(phase.noun(), time, Duration::plus));
+    return sums.entrySet().stream()
+        .map(each -> each.getKey() + " " + each.getValue().toMillis() + " ms")
         .collect(Collectors.joining(", "));
   }
 

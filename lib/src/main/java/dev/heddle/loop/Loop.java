@@ -68,7 +68,7 @@ public final class Loop {
   private final Facts facts;
   private final Leftovers leftovers;
   private final ReentrantLock handshakeTurn = new ReentrantLock();
-  private final PhaseTimes times = new PhaseTimes();
+  private final PhaseTimes times;
   private boolean started;
   private volatile boolean done;
 
@@ -112,6 +112,7 @@ public final class Loop {
     this.fate = new Fate(source, sink);
     this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);
     this.reading = new ReadingHalf(engine, source, settings, fate, writing);
+    this.times = new PhaseTimes(settings.time);
     this.facts = new Facts(engine, times);
     this.leftovers = new Leftovers(engine, fate, reading, writing);
   }

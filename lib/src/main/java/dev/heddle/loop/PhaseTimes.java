@@ -1,5 +1,6 @@
 package dev.heddle.loop;
 
+import dev.heddle.bio.TimeSource;
 import dev.heddle.fault.Phase;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,16 +14,21 @@ import java.util.Map;
  */
 final class PhaseTimes {
 
+  private final TimeSource time;
   private volatile long[] nanos = {};
   private Phase current;
   private long since;
+
+  PhaseTimes(TimeSource time) {
+    this.time = time;
+  }
 
   /** The handshake is in this phase now. */
   void at(Phase phase) {
     if (phase == current) {
       return;
     }
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     if (current != null && current.isHandshake()) {
       long[] next = Arrays.copyOf(nanos, Math.max(nanos.length, current.ordinal() + 1));
       next[current.ordinal()] += now - since;

@@ -1,6 +1,7 @@
 package dev.heddle.loop;
 
 import dev.heddle.bio.NaglePolicy;
+import dev.heddle.bio.TimeSource;
 
 /**
  * How a connection's calls behave; may be changed between calls. The names are those of OpenSSL's
@@ -28,6 +29,9 @@ public final class Settings {
   /** What to do about Nagle's algorithm. */
   public volatile NaglePolicy nagle = NaglePolicy.LEAVE;
 
+  /** What tells how long each phase takes. Read once, when the loop is made. */
+  public volatile TimeSource time = TimeSource.system();
+
   /** These settings, for a connection of its own. */
   public Settings copy() {
     Settings copy = new Settings();
@@ -37,6 +41,7 @@ public final class Settings {
     copy.ignoreUnexpectedEof = ignoreUnexpectedEof;
     copy.readAhead = readAhead;
     copy.nagle = nagle;
+    copy.time = time;
     return copy;
   }
 }

@@ -39,6 +39,7 @@ record Setup(
   Settings settings() {
     Settings settings = new Settings();
     settings.nagle = nagle;
+    settings.time = time;
     settings.readAhead = true;
     return settings;
   }
