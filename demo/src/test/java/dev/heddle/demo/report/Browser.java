@@ -190,7 +190,10 @@ final class Browser implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    children.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle child : children) {
+      child.destroyForcibly();
+      child.onExit().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> child).join();
+    }
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();

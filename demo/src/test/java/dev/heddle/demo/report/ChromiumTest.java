@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,9 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChromiumTest {
 
-  // The browser may still write to its profile while it ends.
-  @TempDir(cleanup = CleanupMode.NEVER)
-  private Path directory;
+  @TempDir private Path directory;
 
   @Test
   void pagesFitEachScreen() throws IOException, InterruptedException {
