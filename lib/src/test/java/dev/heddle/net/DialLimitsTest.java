@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.Deadline;
+import dev.heddle.bio.NaglePolicy;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.Fault;
@@ -27,6 +28,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +160,17 @@ class DialLimitsTest {
     assertTrue(
         message.contains("waiting for ServerHello (connect 0 ms, handshake 10000 ms; sent "),
         message);
+  }
+
+  @Test
+  void waitForATurnIsAddedToTheFirstPhaseOfTheHandshake() {
+    Map<Phase, Duration> waited = Map.of(Phase.HELLO, Duration.ofSeconds(3));
+    Setup setup =
+        new Setup(LIMITS, NaglePolicy.OFF, time, new Observer(null), waited, "192.0.2.1:443");
+    assertEquals(
+        Map.of(Phase.HELLO, Duration.ofSeconds(5), Phase.FINISH, Duration.ofSeconds(1)),
+        setup.times(
+            Map.of(Phase.HELLO, Duration.ofSeconds(2), Phase.FINISH, Duration.ofSeconds(1))));
   }
 
   @Test
