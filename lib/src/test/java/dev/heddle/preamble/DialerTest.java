@@ -183,8 +183,8 @@ class DialerTest {
           "STARTTLS with db.example/"
               + place.address()
               + ": timed out after 10000 ms, waiting for the answer to STARTTLS (name resolution 0"
-              + " ms, connect 0 ms, STARTTLS 10000 ms; sent 28 bytes, received 28)",
-          late.getMessage());
+              + " ms, connect 0 ms, STARTTLS 10000 ms",
+          late.getMessage().replaceFirst("; sent.*", ""));
     }
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,15 +74,29 @@ class PreludeTest {
   void timeoutNamesWhatWasWaitedFor(Preamble preamble, String awaited, String[] lines)
       throws Exception {
     FakeTime time = new FakeTime();
+    CountDownLatch waits = new CountDownLatch(1);
     try (Script script = Script.open()) {
       script.run(
           () -> {
-            time.awaitAlarms(1);
             script.follow(lines);
+            waits.await();
             time.advance(Duration.ofSeconds(20));
             return null;
           });
-      Prelude prelude = script.hold(time, time.in(Duration.ofSeconds(20)), preamble);
+      Prelude prelude =
+          Prelude.hold(
+              List.of(preamble),
+              script.client(),
+              "db.example",
+              5432,
+              time,
+              time.in(Duration.ofSeconds(20)),
+              20_000,
+              (phase, awaiting) -> {
+                if (awaiting.equals(awaited)) {
+                  waits.countDown();
+                }
+              });
       String message = script.message(prelude);
       String phase = preamble.phase().noun();
       assertTrue(
@@ -135,7 +150,7 @@ class PreludeTest {
       Prelude prelude = Ends.await(held);
       assertEquals(Fault.Cancelled.INTERRUPTED, prelude.failure().fault());
       assertInstanceOf(TlsInterruptedException.class, prelude.failure().toException());
-      assertTrue(script.message(prelude).startsWith("STARTTLS with PEER: interrupted (sent 8"));
+      assertTrue(script.message(prelude).startsWith("STARTTLS with PEER: interrupted ("));
     }
   }
 
