@@ -9,7 +9,8 @@ import java.net.UnixDomainSocketAddress;
 public final class Address {
 
   /**
-   * {@code host/192.0.2.7:5432}, the path of a Unix-domain socket, or null. Asks no name service.
+   * {@code host/192.0.2.7:5432}, the path of a Unix-domain socket, escaped, since a client picks
+   * its own; or null. Asks no name service.
    */
   public static String text(SocketAddress address) {
     return switch (address) {
@@ -24,7 +25,7 @@ public final class Address {
       }
       case UnixDomainSocketAddress unix -> {
         String path = unix.getPath().toString();
-        yield path.isEmpty() ? "unnamed socket" : path;
+        yield path.isEmpty() ? "unnamed socket" : Printable.text(path);
       }
       default -> address.toString();
     };
