@@ -14,7 +14,8 @@ import java.util.Objects;
  *     lost
  * @param write how long one write may be stuck; each 64 KB of a longer one have it to themselves.
  *     The connection is gone afterwards: nobody knows how much of the last record has arrived
- * @param close how long {@link TlsSocket#close} waits for the peer's end; zero does not wait
+ * @param close how long {@link TlsSocket#close} waits for the peer's end; zero does not wait, and
+ *     does not say close_notify either: the peer cannot tell that it has got all
  * @param idle how long a connection may be without a read or write that moves data before it is
  *     closed
  */
