@@ -136,9 +136,12 @@ public final class TlsSocket implements Closeable {
     source.readUntil(end);
     for (; ; ) {
       int n = loop.read(target, off, length, false, outcome); // IO block
-      if (n > 0) {
+      if (n > 0 && !closed.get()) {
         moved();
         return n;
+      }
+      if (n > 0) {
+        throw failure(null); // a close drops what comes, perhaps what came before this as well
       }
       if (givenUp.get() != null || n != Loop.END && n != Loop.AGAIN) {
         throw failure(outcome.fault());

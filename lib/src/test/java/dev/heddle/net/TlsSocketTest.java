@@ -10,10 +10,12 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.TlsException;
 import dev.heddle.fault.TlsTimeoutException;
+import dev.heddle.support.Ends;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -58,6 +60,29 @@ class TlsSocketTest {
       pair.client().close();
       assertArrayEquals(much, read.get());
     }
+  }
+
+  /** A close drops what comes, so what comes behind that is no data for a reader. */
+  @Test
+  void readBesideACloseFailsWhateverComes() throws Exception {
+    try (Pair pair = Pair.open(TlsVersion.TLS_1_3)) {
+      pair.client().limits(Limits.defaults().withClose(Duration.ofSeconds(30)));
+      FutureTask<Integer> read = new FutureTask<>(() -> pair.client().read(new byte[9], 0, 9));
+      Thread reader = Thread.ofVirtual().start(read);
+      Visitor.await(() -> reader.getState() == Thread.State.WAITING);
+      FutureTask<Void> closed = run(() -> closed(pair.client()));
+      assertEquals(-1, pair.server().read(new byte[1], 0, 1));
+      pair.server().write("late".getBytes(US_ASCII), 0, 4);
+      TlsException refused = assertThrows(TlsException.class, () -> Ends.await(read));
+      assertTrue(refused.getMessage().contains("socket is closed"), refused.getMessage());
+      pair.server().close();
+      Ends.await(closed);
+    }
+  }
+
+  private static Void closed(TlsSocket socket) {
+    socket.close();
+    return null;
   }
 
   @ParameterizedTest
