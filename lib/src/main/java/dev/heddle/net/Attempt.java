@@ -60,6 +60,9 @@ final class Attempt implements Race.Attempt<TlsSocket> {
     } catch (IOException e) {
       failure = report(faultOf(e)).toException();
       throw failure;
+    } catch (RuntimeException | Error e) { // somebody else's code, which may be asked of later
+      failure = report(new Fault.Internal("the way to the peer threw", e)).toException();
+      throw e;
     }
   }
 
@@ -116,6 +119,8 @@ final class Attempt implements Race.Attempt<TlsSocket> {
   private TlsSocket shakeHands(Bio made) throws IOException {
     watch.enter(Phase.HELLO, "a turn among " + dial.settings.maxHandshakes + " handshakes at once");
     takeTurn();
+    TlsSocket fresh;
+    FailureReport failed;
     try {
       watch.enter(Phase.HELLO, "ServerHello");
       Setup setup =
@@ -126,16 +131,21 @@ final class Attempt implements Race.Attempt<TlsSocket> {
               dial.observer,
               watch.times(),
               dial.course.peer(made));
-      TlsSocket fresh = new TlsSocket(dial.id, true, dial.config, dial.sessionPeer, made, setup);
+      fresh = new TlsSocket(dial.id, true, dial.config, dial.sessionPeer, made, setup);
       socket = fresh;
       Fault why = givenUp.get();
       if (why != null) {
         fresh.loop().cancel(why);
       }
-      return Handshake.finish(fresh, Deadline.never()); // IO block
+      failed = Handshake.attempt(fresh, Deadline.never()); // IO block
     } finally {
       dial.turns.giveBack();
     }
+    if (failed != null) {
+      Farewell.say(fresh, failed.fault(), Deadline.never()); // IO block; without a turn
+      throw failed.toException();
+    }
+    return fresh;
   }
 
   private void takeTurn() throws IOException {
