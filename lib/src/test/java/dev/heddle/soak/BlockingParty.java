@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** An end over a transport that blocks: plain code, with a thread for each direction or one. */
-final class BlockingParty extends Party {
+class BlockingParty extends Party {
 
   /** Makes the transport, on the party's own thread. */
   interface Connector {
@@ -34,7 +34,7 @@ final class BlockingParty extends Party {
   @Override
   void run() {
     Watchdog.Alarm alarm = patience();
-    try (ssl) {
+    try {
       over(connector.connect());
       begins.run();
       if (completes(this::shakeHands) && shookHands()) {
@@ -44,14 +44,20 @@ final class BlockingParty extends Party {
       // The peer has gone before there was a connection.
     } finally {
       alarm.cancel();
+      finish();
     }
+  }
+
+  /** Done with it. */
+  void finish() {
+    ssl.close();
   }
 
   private void converse() {
     if (end.duplex()) {
       Thread reader = start("-reader", end.virtual(), this::readAll);
       if (!writeAll()) {
-        ssl.close(); // as whoever has another thread in it would do
+        close(); // as whoever has another thread in it would do
       }
       join(reader);
     } else if (client) {
@@ -82,7 +88,7 @@ final class BlockingParty extends Party {
       came = read();
     } while (came == Came.ON || came == Came.BACK);
     if (came == Came.TO_NOTHING) {
-      ssl.close();
+      close();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.heddle.bio.BioPair;
 import dev.heddle.bio.ChannelBio;
 import dev.heddle.bio.ConnectBio;
 import dev.heddle.bio.SocketBio;
+import dev.heddle.ssl.Ssl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,7 +65,7 @@ final class Connection {
       }
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       server = server();
-      client = client(address, () -> {});
+      client = client(address);
       Thread serving = start(server);
       Party.join(start(client));
       if (relay != null) {
@@ -84,14 +85,21 @@ final class Connection {
   private Party server() {
     return plan.server().transport() == Plan.Transport.POLLED_CHANNEL
         ? new PolledParty(plan, false, contexts.server(plan), strike, listener::acceptChannel)
-        : new BlockingParty(plan, false, contexts.server(plan), strike, listener::accept, () -> {});
+        : blocking(false, listener::accept);
   }
 
-  private Party client(InetSocketAddress address, Runnable begins) {
+  private Party client(InetSocketAddress address) {
     return plan.client().transport() == Plan.Transport.POLLED_CHANNEL
         ? new PolledParty(plan, true, contexts.client(plan), strike, () -> channel(address))
-        : new BlockingParty(
-            plan, true, contexts.client(plan), strike, () -> transport(address), begins);
+        : blocking(true, () -> transport(address));
+  }
+
+  private Party blocking(boolean atClient, BlockingParty.Connector connector) {
+    if (plan.end(atClient).socketFace()) {
+      return new SocketParty(plan, atClient, contexts.config(plan, atClient), strike, connector);
+    }
+    Ssl ssl = atClient ? contexts.client(plan) : contexts.server(plan);
+    return new BlockingParty(plan, atClient, ssl, strike, connector, () -> {});
   }
 
   private Bio transport(InetSocketAddress address) throws IOException {
@@ -152,7 +160,7 @@ final class Connection {
           each.turn();
           moved |= each.hasMoved();
           if (each.isOver()) {
-            each.ssl.close();
+            each.close();
           }
         }
       }
@@ -197,14 +205,14 @@ final class Connection {
     if (interrupting) {
       client.threads().getFirst().interrupt();
     } else {
-      client.ssl.close();
+      client.close();
     }
   }
 
   private void strikeParty() {
     Party party = plan.atClient() ? client : server;
     if (plan.trouble() == Trouble.CLOSE) {
-      striker(party.ssl::close);
+      striker(party::close);
     } else {
       striker(
           () -> {
@@ -268,7 +276,7 @@ final class Connection {
 
   /** Ends what hangs, so that the run can end. */
   void abort() {
-    parties().forEach(party -> party.ssl.close());
+    parties().forEach(party -> party.close());
     if (relay != null) {
       relay.close();
     }

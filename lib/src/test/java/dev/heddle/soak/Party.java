@@ -37,7 +37,7 @@ abstract class Party {
   final Plan plan;
   final boolean client;
   final Plan.End end;
-  final Ssl ssl;
+  final Ssl ssl; // null: this party has another face
   private final Strike strike;
   final SplittableRandom random;
   private final Stream sending;
@@ -81,7 +81,41 @@ abstract class Party {
 
   void giveUp() {
     gaveUp = true;
+    close();
+  }
+
+  // The calls, which a party of another face makes in its own way.
+
+  /** Ends it, beside calls that are stuck too. */
+  void close() {
     ssl.close();
+  }
+
+  void set(Bio bio) {
+    ssl.setBio(bio, bio);
+  }
+
+  int callHandshake() {
+    return client ? ssl.connect() : ssl.accept();
+  }
+
+  int callRead(byte[] target) {
+    return ssl.read(target);
+  }
+
+  int callWrite(byte[] data) {
+    return ssl.write(data);
+  }
+
+  /** 0 when our close_notify is out, 1 when both are. */
+  int callShutdown() {
+    return ssl.shutdown();
+  }
+
+  void callKeyUpdate(boolean request) {
+    // Refused where one is still to go out, or the connection has failed: either is fine.
+    ssl.keyUpdate(request ? KeyUpdate.REQUESTED : KeyUpdate.NOT_REQUESTED);
+    ssl.errors().clearError();
   }
 
   Thread start(String role, boolean virtual, Runnable work) {
@@ -92,7 +126,7 @@ abstract class Party {
             work.run();
           } catch (Throwable e) {
             defect(name + " threw " + e + " at " + List.of(e.getStackTrace()));
-            ssl.close();
+            close();
           }
         };
     Thread thread =
@@ -128,7 +162,7 @@ abstract class Party {
     boolean plain =
         plan.link() == Plan.Link.RELAY || !strike.isDue() && !plan.has(Hardship.TINY_SEGMENTS);
     Bio bio = plain ? transport : new TroubledBio(plan, client, strike, transport);
-    ssl.setBio(bio, bio);
+    set(bio);
     begun.countDown();
   }
 
@@ -142,14 +176,14 @@ abstract class Party {
   }
 
   Came shakeHands() {
-    Came came = after(client ? ssl.connect() : ssl.accept());
+    Came came = after(callHandshake());
     shookHands |= came == Came.ON;
     return came;
   }
 
   /** Reads some of what the peer sends, and compares. */
   Came read() {
-    int n = ssl.read(target);
+    int n = callRead(target);
     Came came = after(n);
     if (came == Came.ON && !expected.continuesWith(target, 0, n)) {
       defect("the " + name() + " read other bytes than were sent, before " + expected.position());
@@ -167,7 +201,7 @@ abstract class Party {
       sending.fill(chunk, 0, chunk.length);
       maybeUpdateKeys();
     }
-    int n = ssl.write(chunk);
+    int n = callWrite(chunk);
     Came came = after(n);
     if (came == Came.ON) {
       if (n != chunk.length) {
@@ -187,15 +221,13 @@ abstract class Party {
     if (plan.has(Hardship.KEY_UPDATES)
         && plan.version() == TlsVersion.TLS_1_3
         && random.nextInt(4) == 0) {
-      // Refused where one is still to go out, or the connection has failed: either is fine.
-      ssl.keyUpdate(random.nextBoolean() ? KeyUpdate.REQUESTED : KeyUpdate.NOT_REQUESTED);
-      ssl.errors().clearError();
+      callKeyUpdate(random.nextBoolean());
     }
   }
 
   /** One call of shutdown: on, when ours is out; to an end, when both are. */
   Came shutDown() {
-    int answer = ssl.shutdown();
+    int answer = callShutdown();
     if (answer == 0) {
       return Came.ON;
     }
@@ -206,7 +238,8 @@ abstract class Party {
     return after(answer);
   }
 
-  private Came after(int answer) {
+  /** What a call has come to by its answer; why it failed is noted. */
+  Came after(int answer) {
     if (answer > 0) {
       return Came.ON;
     }
@@ -223,7 +256,7 @@ abstract class Party {
     if (entry == null) {
       defect("the " + name() + " got " + answer + ", " + error + " and no reason");
     } else {
-      fault.compareAndSet(null, entry.report().fault());
+      failed(entry.report().fault());
     }
     return Came.TO_NOTHING;
   }
@@ -231,7 +264,11 @@ abstract class Party {
   /** What a call waits for that has come back. */
   void wants(SslError error) {}
 
-  private void defect(String what) {
+  void failed(Fault why) {
+    fault.compareAndSet(null, why);
+  }
+
+  void defect(String what) {
     defect.compareAndSet(null, what);
   }
 

@@ -51,9 +51,10 @@ record Plan(
    *
    * @param virtual whether its threads are virtual
    * @param duplex whether it reads and writes at once; else a client writes first, a server reads
+   * @param socketFace whether it is a {@code TlsSocket}, and not an {@code Ssl}
    * @param bytes how much it sends
    */
-  record End(Transport transport, boolean virtual, boolean duplex, int bytes) {}
+  record End(Transport transport, boolean virtual, boolean duplex, boolean socketFace, int bytes) {}
 
   /** Draws the plan of connection {@code number}; {@code share} percent meet trouble. */
   static Plan draw(long seed, int number, int share) {
@@ -163,7 +164,11 @@ record Plan(
         || hardships.contains(Hardship.SLOW_READER)) {
       most = 5000;
     }
-    return new End(transport, virtual, random.nextBoolean(), random.nextInt(most));
+    boolean socketFace =
+        transport != Transport.POLLED_CHANNEL
+            && transport != Transport.HALF_OF_PAIR
+            && random.nextInt(5) < 2;
+    return new End(transport, virtual, random.nextBoolean(), socketFace, random.nextInt(most));
   }
 
   @SafeVarargs
