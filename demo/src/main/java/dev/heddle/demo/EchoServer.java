@@ -1,40 +1,37 @@
 package dev.heddle.demo;
 
-import dev.heddle.demo.common.Failure;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.fault.Category;
-import dev.heddle.ssl.Ssl;
-import dev.heddle.ssl.SslContext;
-import dev.heddle.ssl.SslError;
+import dev.heddle.fault.FailureReport;
+import dev.heddle.fault.TlsException;
+import dev.heddle.net.ConnectionEvent;
+import dev.heddle.net.Limits;
+import dev.heddle.net.TlsListener;
+import dev.heddle.net.TlsSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
 
-/**
- * Sends back what it receives, on a loopback port of its own: one virtual thread of blocking code
- * for each connection, until the peer shuts down.
- */
+/** Sends back what it receives, on a loopback port of its own, until the peer shuts down. */
 public final class EchoServer implements AutoCloseable {
 
-  private final SslContext context;
-  private final ServerSocketChannel listener;
-  private final Thread acceptor;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("server-", 0).factory());
-  private final Set<Ssl> live = ConcurrentHashMap.newKeySet();
   private final Tally tally = new Tally();
+  private final TlsListener listener;
   private volatile boolean closing;
 
-  private EchoServer(SslContext context, ServerSocketChannel listener) {
-    this.context = context;
-    this.listener = listener;
-    // A platform thread: it must get on while thousands of virtual ones wait for the processor.
-    this.acceptor = Thread.ofPlatform().name("acceptor").unstarted(this::accept);
+  private EchoServer(TlsConfig config, int backlog) throws IOException {
+    listener =
+        TlsListener.builder()
+            .config(config)
+            .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .backlog(backlog)
+            .maxConnections(Integer.MAX_VALUE)
+            // All may connect at once, and then take turns to shake hands.
+            .limits(Limits.defaults().withConnect(Limits.FOREVER))
+            .listener(this::happened)
+            .onError(this::failed)
+            .start(EchoServer::echo);
   }
 
   /**
@@ -42,16 +39,12 @@ public final class EchoServer implements AutoCloseable {
    *
    * @param backlog how many connections may wait to be accepted
    */
-  public static EchoServer start(SslContext context, int backlog) throws IOException {
-    ServerSocketChannel listener = ServerSocketChannel.open();
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backlog);
-    EchoServer server = new EchoServer(context, listener);
-    server.acceptor.start();
-    return server;
+  public static EchoServer start(TlsConfig config, int backlog) throws IOException {
+    return new EchoServer(config, backlog);
   }
 
   public int port() {
-    return listener.socket().getLocalPort();
+    return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   /** What has failed at this end, but for what {@link #close} has cut off. */
@@ -59,89 +52,36 @@ public final class EchoServer implements AutoCloseable {
     return tally;
   }
 
-  /** Stops listening, closes what is still connected and waits for all threads to end. */
+  /** Stops listening, drops what is still connected and waits for all threads to end. */
   @Override
   public void close() {
     closing = true;
-    try {
-      listener.close();
-    } catch (IOException e) {
-      // Nothing is lost with a listener that is not needed any more.
-    }
-    joinAcceptor();
-    live.forEach(Ssl::close);
-    threads.close();
+    listener.stop(Duration.ZERO);
   }
 
-  private void joinAcceptor() {
-    boolean interrupted = false;
-    while (acceptor.isAlive()) {
-      try {
-        acceptor.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void accept() {
-    while (!closing) {
-      try {
-        SocketChannel channel = listener.accept();
-        threads.execute(() -> serve(channel));
-      } catch (IOException e) {
-        if (!closing) {
-          tally.failed(Category.TRANSPORT, "accept: " + e);
-        }
-        return;
-      }
-    }
-  }
-
-  private void serve(SocketChannel channel) {
-    try (channel;
-        Ssl ssl = context.newSsl()) {
-      live.add(ssl);
-      if (closing) {
-        return;
-      }
-      try {
-        ssl.setChannel(channel);
-        echo(ssl);
-      } finally {
-        live.remove(ssl);
-      }
-    } catch (IOException e) {
-      // The channel was closed before it began: the peer's end counts that.
-    } catch (Failure e) {
-      if (!closing) {
-        tally.failed(e.category(), e.getMessage());
-      }
-    }
-  }
-
-  private static void echo(Ssl ssl) throws Failure {
-    int accepted = ssl.accept();
-    if (accepted <= 0) {
-      throw Failure.of(ssl, accepted, "handshake");
-    }
+  private static void echo(TlsSocket socket) throws IOException {
     byte[] buffer = new byte[BUFFER];
     int n;
-    while ((n = ssl.read(buffer)) > 0) {
-      int written = ssl.write(buffer, 0, n);
-      if (written <= 0) {
-        throw Failure.of(ssl, written, "write");
-      }
+    while ((n = socket.read(buffer, 0, buffer.length)) > 0) {
+      socket.write(buffer, 0, n);
     }
-    if (ssl.getError(n) != SslError.ZERO_RETURN) {
-      throw Failure.of(ssl, n, "read");
+  }
+
+  private void happened(ConnectionEvent event) {
+    if (event instanceof ConnectionEvent.Handshake over && over.failure() != null) {
+      failed(over.failure().fault().category(), over.failure().message());
     }
-    int shut = ssl.shutdown();
-    if (shut < 0) {
-      throw Failure.of(ssl, shut, "shutdown");
+  }
+
+  private void failed(Throwable thrown) {
+    FailureReport report = thrown instanceof TlsException failure ? failure.report() : null;
+    Category category = report == null ? Category.INTERNAL : report.fault().category();
+    failed(category, String.valueOf(thrown.getMessage()));
+  }
+
+  private void failed(Category category, String message) {
+    if (!closing) {
+      tally.failed(category, message);
     }
   }
 

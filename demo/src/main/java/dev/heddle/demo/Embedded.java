@@ -1,7 +1,6 @@
 package dev.heddle.demo;
 
 import dev.heddle.bio.Bio;
-import dev.heddle.bio.NaglePolicy;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.MadeUpCertificates;
 import dev.heddle.demo.common.TlsOptions;
@@ -11,7 +10,6 @@ import dev.heddle.fanout.Run;
 import dev.heddle.fanout.Target;
 import dev.heddle.net.Dialer;
 import dev.heddle.net.Network;
-import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,8 +48,8 @@ final class Embedded implements AutoCloseable {
    */
   static Embedded start(TlsOptions tls, int count) throws IOException {
     MadeUpCertificates certificates = MadeUpCertificates.make();
-    SslContext.Builder theirs = SslContext.server().credentials(certificates.server());
-    tls.versions(theirs.nagle(NaglePolicy.OFF));
+    TlsConfig.Builder theirs = TlsConfig.builder().credentials(certificates.server());
+    tls.versions(theirs);
     TlsConfig.Builder ours = TlsConfig.builder().trust(certificates.trust());
     tls.versions(ours);
     return new Embedded(EchoServer.start(theirs.build(), Math.max(count, LEAST_BACKLOG)), ours);

@@ -1,8 +1,8 @@
 package dev.heddle.demo;
 
 import dev.heddle.config.Credentials;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.MadeUpCertificates;
-import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ public record Servers(EchoServer server, Path directory) implements AutoCloseabl
 
   private static Servers start(Path directory, Credentials credentials) throws IOException {
     return new Servers(
-        EchoServer.start(SslContext.server().credentials(credentials).build(), 50), directory);
+        EchoServer.start(TlsConfig.builder().credentials(credentials).build(), 50), directory);
   }
 
   /** Makes certificates, and writes {@code ca.pem}, {@code cert.pem} and {@code key.pem}. */

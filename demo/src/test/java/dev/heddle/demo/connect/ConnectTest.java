@@ -3,11 +3,11 @@ package dev.heddle.demo.connect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.EchoServer;
 import dev.heddle.demo.Program;
 import dev.heddle.demo.Servers;
 import dev.heddle.demo.common.Exit;
-import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -71,12 +71,12 @@ class ConnectTest {
 
   @Test
   void offersProtocols() throws IOException {
-    SslContext context =
-        SslContext.server()
+    TlsConfig config =
+        TlsConfig.builder()
             .credentials(Servers.certificates(directory))
-            .alpnProtos("http/1.1")
+            .alpnProtocols("http/1.1")
             .build();
-    try (Servers server = new Servers(EchoServer.start(context, 50), directory)) {
+    try (Servers server = new Servers(EchoServer.start(config, 50), directory)) {
       Program program =
           Program.run(
               "connect", server.target(), "--cafile", server.caFile(), "--alpn", "h2,http/1.1");

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.config.Trust;
+import dev.heddle.config.VerifyMode;
 import dev.heddle.demo.EchoServer;
 import dev.heddle.demo.Program;
 import dev.heddle.demo.Servers;
 import dev.heddle.demo.common.Exit;
-import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -80,13 +81,13 @@ class JsonTest {
   /** In TLS 1.3 that comes after the handshake. */
   @Test
   void waitsForWhatTheServerSaysOfTheClient() throws IOException {
-    SslContext context =
-        SslContext.server()
+    TlsConfig config =
+        TlsConfig.builder()
             .credentials(Servers.certificates(directory))
             .trust(Trust.pem(directory.resolve("ca.pem")))
-            .verifyPeerFailIfNoPeerCert()
+            .verifyMode(VerifyMode.REQUIRE)
             .build();
-    try (Servers server = new Servers(EchoServer.start(context, 50), directory)) {
+    try (Servers server = new Servers(EchoServer.start(config, 50), directory)) {
       Program program =
           Program.run("connect", server.target(), "--cafile", server.caFile(), "--json");
       assertEquals(Exit.FAILED, program.code(), program.toString());

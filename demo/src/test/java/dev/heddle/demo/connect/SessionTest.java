@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.Sessions;
+import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.EchoServer;
 import dev.heddle.demo.Program;
 import dev.heddle.demo.Servers;
 import dev.heddle.demo.common.Exit;
-import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +44,12 @@ class SessionTest {
   /** It waits for a ticket, but not for ever. */
   @Test
   void reconnectsWhereThereIsNothingToResume() throws IOException {
-    SslContext context =
-        SslContext.server().credentials(Servers.certificates(directory)).numTickets(0).build();
-    try (Servers server = new Servers(EchoServer.start(context, 50), directory)) {
+    TlsConfig config =
+        TlsConfig.builder()
+            .credentials(Servers.certificates(directory))
+            .sessions(Sessions.create().withTickets(0))
+            .build();
+    try (Servers server = new Servers(EchoServer.start(config, 50), directory)) {
       Program program = connect(server, "--reconnect", "1", "--brief", "--timeout", "1");
       assertEquals(Exit.OK, program.code(), program.toString());
       List<String> lines = program.out().lines().toList();
