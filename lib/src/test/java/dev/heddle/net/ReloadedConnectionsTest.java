@@ -29,7 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Credentials and trust that change at either end of connections with client certificates. */
 class ReloadedConnectionsTest {
 
-  private static final Identity OTHER_ROOT = TestCerts.make("other root").ca().build();
+  /** Of the same name, so that only its key tells. */
+  private static final Identity OTHER_ROOT =
+      TestCerts.make("Heddle test root").key(KeyType.EC_P384).ca().build();
+
+  private static final Identity SERVER = localhost("server 1");
+  private static final Identity CLIENT = user("client 1", TestCerts.root());
 
   @TempDir private Path directory;
   private End server;
@@ -39,8 +44,8 @@ class ReloadedConnectionsTest {
   void writeFirst() throws IOException {
     server = new End(directory.resolve("server"));
     client = new End(directory.resolve("client"));
-    server.write(localhost("server 1"), TestCerts.root());
-    client.write(user("client 1", TestCerts.root()), TestCerts.root());
+    server.write(SERVER, TestCerts.root());
+    client.write(CLIENT, TestCerts.root());
   }
 
   @ParameterizedTest
@@ -88,7 +93,7 @@ class ReloadedConnectionsTest {
     try (Both both = new Both(version)) {
       TlsSocket first = both.connect();
       assertEquals("CN=client 1", both.say(first));
-      server.write(localhost("server 1"), OTHER_ROOT);
+      server.write(SERVER, OTHER_ROOT);
       both.ofServer.reload();
       assertThrows(TlsException.class, () -> both.say(both.connect()));
       assertEquals("CN=client 1", both.say(first));
@@ -103,7 +108,7 @@ class ReloadedConnectionsTest {
   void clientThatTrustsAnotherResumesNothingOfTheOldOne(TlsVersion version) throws Exception {
     try (Both both = new Both(version)) {
       assertEquals("CN=client 1", both.say(both.connect()));
-      client.write(user("client 1", TestCerts.root()), OTHER_ROOT);
+      client.write(CLIENT, OTHER_ROOT);
       both.ofClient.reload();
       assertThrows(TlsException.class, both::connect);
     }
