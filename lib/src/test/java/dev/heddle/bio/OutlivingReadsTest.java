@@ -91,7 +91,8 @@ class OutlivingReadsTest {
 
   /** That the thread is gone too, the guard against leaks sees. */
   @Test
-  void closeEndsIt() {
+  void closeEndsIt() throws Exception {
+    bio.receiveTimeout(60_000);
     bio.close();
     assertThrows(AsynchronousCloseException.class, () -> bio.read(buf, 0, 10));
     assertThrows(ClosedChannelException.class, () -> bio.read(buf, 0, 10));
