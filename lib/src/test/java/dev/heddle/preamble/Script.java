@@ -50,11 +50,12 @@ final class Script implements AutoCloseable {
     return new Script(server, null);
   }
 
-  /** The server follows these lines on a thread of its own. */
+  /** The server follows these lines on a thread of its own, and says no more after them. */
   Script say(String... lines) {
     return run(
         () -> {
           follow(lines);
+          server.shutdownOutput(); // who waits for more fails at once
           return null;
         });
   }
