@@ -195,16 +195,25 @@ public final class TlsListener implements Closeable {
         bio.abort();
         return;
       }
-      Accepted connection = new Accepted(this, bio, origin);
-      connections.add(connection);
-      try {
-        connection.thread().start();
-      } catch (RuntimeException | Error e) {
-        left(connection);
-        throw e;
-      }
+      start(bio, origin);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a connection that has been let in; if that fails, its place is free again. */
+  private void start(ChannelBio bio, Origin origin) {
+    Accepted connection = null;
+    try {
+      connection = new Accepted(this, bio, origin);
+      connections.add(connection);
+      connection.thread().start();
+    } catch (RuntimeException | Error e) {
+      if (connection != null) {
+        connections.remove(connection);
+      }
+      admission.leave(origin);
+      throw e;
     }
   }
 
