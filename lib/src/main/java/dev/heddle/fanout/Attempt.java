@@ -126,6 +126,7 @@ final class Attempt<R> {
     } catch (Exception e) {
       thrown = e;
     }
+    Duration total = sinceBegun();
     ConnectionInfo info = open.info();
     Map<Phase, Duration> times = new EnumMap<>(Phase.class);
     times.putAll(info.times());
@@ -147,7 +148,7 @@ final class Attempt<R> {
         failure == null ? thrown : null,
         info,
         pending.attempts() + 1,
-        sinceBegun(),
+        total,
         times);
   }
 

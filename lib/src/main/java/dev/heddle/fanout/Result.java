@@ -21,7 +21,8 @@ import java.util.Objects;
  * @param info what is known of the connection when the job was over; null if the handshake was
  *     never done
  * @param attempts how many times it was tried to connect; 0 if the run ended before the first
- * @param total how long all of it took, from the first attempt on, with the pauses between them
+ * @param total how long all of it took, from the first attempt until the job was over or the last
+ *     attempt had failed, with the pauses between them
  * @param times how long each phase of the last attempt took, the job under {@link Phase#DATA}; in
  *     order, unmodifiable, empty where nobody has measured
  */

@@ -26,7 +26,7 @@ public final class Failure extends Exception {
   private final Category category;
   private final transient FailureReport report;
 
-  public Failure(Category category, String message) {
+  private Failure(Category category, String message) {
     this(category, message, null);
   }
 
