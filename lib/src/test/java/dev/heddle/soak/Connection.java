@@ -55,6 +55,13 @@ final class Connection {
     listener = Listener.open(plan);
     int port = listener.port();
     try {
+      if (listensForItself()) {
+        ListenerParty party = new ListenerParty(plan, contexts.config(plan, false), strike);
+        server = party;
+        port = party.port();
+      } else {
+        server = server();
+      }
       if (plan.link() == Plan.Link.RELAY) {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         ServerSocket front = new ServerSocket(0, 1, loopback);
@@ -64,7 +71,6 @@ final class Connection {
         relay = new Relay(plan, strike, front, far);
       }
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      server = server();
       client = client(address);
       Thread serving = start(server);
       Party.join(start(client));
@@ -80,6 +86,11 @@ final class Connection {
       }
       listener.close();
     }
+  }
+
+  /** Its transport is its listener's own, so what troubles a server's transport is not for it. */
+  private boolean listensForItself() {
+    return plan.server().socketFace() && plan.link() == Plan.Link.RELAY && plan.number() % 2 == 0;
   }
 
   private Party server() {

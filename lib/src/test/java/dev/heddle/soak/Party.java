@@ -163,6 +163,10 @@ abstract class Party {
         plan.link() == Plan.Link.RELAY || !strike.isDue() && !plan.has(Hardship.TINY_SEGMENTS);
     Bio bio = plain ? transport : new TroubledBio(plan, client, strike, transport);
     set(bio);
+    hasBegun();
+  }
+
+  void hasBegun() {
     begun.countDown();
   }
 

@@ -12,14 +12,14 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** An end that is a {@link TlsSocket}. */
-final class SocketParty extends BlockingParty {
+class SocketParty extends BlockingParty {
 
   private interface Call {
     int call() throws IOException;
   }
 
   private final TlsConfig config;
-  private final Limits limits;
+  final Limits limits;
   private volatile Bio bio;
   private volatile TlsSocket socket;
   private volatile boolean closed;
@@ -67,15 +67,17 @@ final class SocketParty extends BlockingParty {
   int callHandshake() {
     return answer(
         () -> {
-          socket =
-              client
-                  ? TlsSocket.client(bio, config, limits)
-                  : TlsSocket.server(bio, config, limits);
+          socket = open();
           if (closed) {
             socket.abort();
           }
           return 1;
         });
+  }
+
+  /** The connection, its handshake done. */
+  TlsSocket open() throws IOException {
+    return client ? TlsSocket.client(bio, config, limits) : TlsSocket.server(bio, config, limits);
   }
 
   @Override
