@@ -3,7 +3,7 @@ package dev.heddle.net;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Where a listener takes what goes wrong on its own threads, where nobody could catch it. */
+/** Where what goes wrong is told to the owner, on a thread where nobody could catch it. */
 final class Complaints {
 
   private final Consumer<Throwable> callback; // null: nobody has asked for them

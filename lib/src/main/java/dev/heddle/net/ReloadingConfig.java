@@ -44,7 +44,7 @@ public final class ReloadingConfig implements Supplier<TlsConfig> {
   private final Supplier<TlsConfig> build;
   private final List<Path> files;
   private final Duration every;
-  private final Consumer<Throwable> errors;
+  private final Complaints complaints;
   private final TimeSource time;
   private final ReentrantLock building = new ReentrantLock(); // the next three are its holder's
   private List<FileStamp> stamps;
@@ -56,7 +56,7 @@ public final class ReloadingConfig implements Supplier<TlsConfig> {
     this.build = settings.build;
     this.files = List.copyOf(settings.files);
     this.every = settings.every;
-    this.errors = settings.errors;
+    this.complaints = new Complaints(settings.errors);
     this.time = settings.time;
     this.stamps = FileStamp.of(files);
     this.current = made();
@@ -83,7 +83,7 @@ public final class ReloadingConfig implements Supplier<TlsConfig> {
       try {
         look();
       } catch (RuntimeException e) {
-        tell(e);
+        complaints.failure(e);
       } finally {
         building.unlock();
       }
@@ -128,15 +128,6 @@ public final class ReloadingConfig implements Supplier<TlsConfig> {
 
   private TlsConfig made() {
     return Objects.requireNonNull(build.get(), "the configuration's maker gave null");
-  }
-
-  private void tell(RuntimeException why) {
-    if (errors != null) {
-      errors.accept(why);
-    } else {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, why);
-    }
   }
 
   /** Settings of a {@link ReloadingConfig}; for one thread. */

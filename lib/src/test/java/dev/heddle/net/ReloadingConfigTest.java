@@ -188,6 +188,32 @@ class ReloadingConfigTest {
     assertThrows(ConfigException.class, this::start);
   }
 
+  @Test
+  void callbackThatThrowsKeepsNobodyFromConnecting() throws Exception {
+    write(identity("one"));
+    IllegalStateException thrown = new IllegalStateException("the callback's own");
+    ReloadingConfig config =
+        ReloadingConfig.builder(
+                () -> TlsConfig.builder().credentials(Credentials.pem(chain, key)).build())
+            .watch(chain, key)
+            .onError(
+                why -> {
+                  throw thrown;
+                })
+            .time(time)
+            .build();
+    TlsConfig first = config.get();
+    Files.writeString(key, identity("two").keyPem());
+    time.advance(Duration.ofSeconds(10));
+    Thread connecting = Thread.ofVirtual().unstarted(() -> assertSame(first, config.get()));
+    connecting.setUncaughtExceptionHandler((on, e) -> errors.add(e));
+    connecting.start();
+    connecting.join();
+    assertSame(thrown, errors.remove());
+    assertTrue(errors.isEmpty(), errors.toString()); // the connection has the old one
+    assertEquals(1, thrown.getSuppressed().length); // why the new one could not be built
+  }
+
   private ReloadingConfig start() {
     return ReloadingConfig.builder(
             () -> {
