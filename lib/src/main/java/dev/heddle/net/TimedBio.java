@@ -2,6 +2,7 @@ package dev.heddle.net;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.Deadline;
+import dev.heddle.bio.FilterBio;
 import java.io.IOException;
 
 /**
@@ -11,9 +12,8 @@ import java.io.IOException;
  * <p>What has come already is read even if the time is up, but in {@value #MOST_LATE} calls at
  * most: a peer that sends byte after byte would otherwise keep its reader for as long as it likes.
  */
-final class TimedBio implements Bio {
+final class TimedBio extends FilterBio {
 
-  private final Bio bio;
   private volatile Deadline readsEnd = Deadline.never();
   private int set = UNKNOWN; // the receive timeout underneath; this and all below: the reader's
   private Deadline lateFor; // the deadline that the next counts for
@@ -21,7 +21,7 @@ final class TimedBio implements Bio {
   private boolean refused; // whether the last read was one too many
 
   TimedBio(Bio bio) {
-    this.bio = bio;
+    super(bio);
   }
 
   /** Reads from now on are a retry once this has passed. */
@@ -55,63 +55,8 @@ final class TimedBio implements Bio {
   }
 
   @Override
-  public int write(byte[] buf, int off, int len) throws IOException {
-    return bio.write(buf, off, len); // IO block
-  }
-
-  @Override
   public Retry readRetry() {
     return refused ? Retry.READ : bio.readRetry();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return bio.writeRetry();
-  }
-
-  @Override
-  public boolean isBlocking() {
-    return bio.isBlocking();
-  }
-
-  @Override
-  public boolean flush() throws IOException {
-    return bio.flush(); // IO block
-  }
-
-  @Override
-  public boolean shutdownOutput() throws IOException {
-    return bio.shutdownOutput();
-  }
-
-  @Override
-  public long pending() {
-    return bio.pending();
-  }
-
-  @Override
-  public long wpending() {
-    return bio.wpending();
-  }
-
-  @Override
-  public boolean eof() {
-    return bio.eof();
-  }
-
-  @Override
-  public String peer() {
-    return bio.peer();
-  }
-
-  @Override
-  public void close() {
-    bio.close();
-  }
-
-  @Override
-  public void abort() {
-    bio.abort();
   }
 
   static final int MOST_LATE = 8;

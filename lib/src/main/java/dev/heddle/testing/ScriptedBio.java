@@ -2,6 +2,7 @@ package dev.heddle.testing;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.Deadline;
+import dev.heddle.bio.FilterBio;
 import dev.heddle.bio.TimeSource;
 import java.io.IOException;
 import java.net.SocketException;
@@ -17,9 +18,8 @@ import java.util.Objects;
  * <p>A call that a script keeps waiting can be ended as on any transport: by the receive timeout,
  * {@link #close}, {@link #abort}, or by interrupting its thread, which closes the transport.
  */
-public final class ScriptedBio implements Bio {
+public final class ScriptedBio extends FilterBio {
 
-  private final Bio bio;
   private final Waits waits;
   private final Act reads;
   private final Act writes;
@@ -37,10 +37,10 @@ public final class ScriptedBio implements Bio {
    * @param writes what happens to what is written
    */
   public ScriptedBio(Bio bio, TimeSource time, Script reads, Script writes) {
+    super(bio);
     if (!bio.isBlocking()) {
       throw new IllegalArgumentException("the transport must be blocking");
     }
-    this.bio = bio;
     this.waits = new Waits(time);
     this.reads = new Act(reads, time);
     this.writes = new Act(writes, time);
@@ -124,11 +124,6 @@ public final class ScriptedBio implements Bio {
   }
 
   @Override
-  public Retry writeRetry() {
-    return bio.writeRetry();
-  }
-
-  @Override
   public boolean isBlocking() {
     return true;
   }
@@ -149,33 +144,8 @@ public final class ScriptedBio implements Bio {
   }
 
   @Override
-  public boolean flush() throws IOException {
-    return bio.flush(); // IO block
-  }
-
-  @Override
-  public boolean shutdownOutput() throws IOException {
-    return bio.shutdownOutput();
-  }
-
-  @Override
-  public long pending() {
-    return bio.pending();
-  }
-
-  @Override
-  public long wpending() {
-    return bio.wpending();
-  }
-
-  @Override
   public boolean eof() {
     return ended || bio.eof();
-  }
-
-  @Override
-  public String peer() {
-    return bio.peer();
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.heddle.interop;
 
 import dev.heddle.bio.Bio;
+import dev.heddle.bio.FilterBio;
 import java.io.IOException;
 import java.util.function.IntSupplier;
 
 /** Moves so many bytes at once and no more. */
-final class ChunkedBio extends PassingBio {
+final class ChunkedBio extends FilterBio {
 
   private final IntSupplier chunk;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.ConnectBio;
+import dev.heddle.bio.FilterBio;
 import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
@@ -207,7 +208,7 @@ class ManyAtOnceTest {
   }
 
   /** Waits before the first bytes leave, when the hello has been made and its ticket chosen. */
-  private static final class HeldBack extends PassingBio {
+  private static final class HeldBack extends FilterBio {
     private final Wait wait;
     private boolean begun;
 

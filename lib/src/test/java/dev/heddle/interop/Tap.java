@@ -1,6 +1,7 @@
 package dev.heddle.interop;
 
 import dev.heddle.bio.Bio;
+import dev.heddle.bio.FilterBio;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Looks at the first bytes of both directions as they pass. */
-final class Tap extends PassingBio {
+final class Tap extends FilterBio {
 
   private static final int KEPT = 4096;
 
