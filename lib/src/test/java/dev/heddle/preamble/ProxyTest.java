@@ -9,6 +9,7 @@ import dev.heddle.bio.Deadline;
 import dev.heddle.bio.TimeSource;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.Phase;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -277,7 +278,13 @@ class ProxyTest {
 
   private static Prelude hold(Script script, Proxy proxy, String host) {
     return Prelude.hold(
-        List.of(proxy), script.client(), host, 443, TimeSource.system(), Deadline.never(), 1);
+        List.of(proxy),
+        script.client(),
+        host,
+        443,
+        TimeSource.system(),
+        Deadline.in(Duration.ofSeconds(5)),
+        1);
   }
 
   private static void assertFails(
