@@ -8,6 +8,7 @@ import dev.heddle.fault.Phase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * An accepted connection and its thread, from first to last: it waits for its turn, shakes hands,
@@ -22,6 +23,7 @@ final class Accepted implements Runnable {
   private final Deadline end; // of the handshake
   private final long begun;
   private final Thread thread;
+  private final CountDownLatch needsNoWait = new CountDownLatch(1);
   private volatile boolean aborted;
   private volatile TlsSocket socket; // null until its turn has come
 
@@ -51,6 +53,7 @@ final class Accepted implements Runnable {
     } finally {
       bio.close();
       listener.left(this);
+      needsNoWait.countDown();
     }
   }
 
@@ -113,6 +116,25 @@ final class Accepted implements Runnable {
     } catch (IOException | RuntimeException | Error e) {
       socket.abort();
       listener.complaints().handler(e);
+    }
+  }
+
+  /** Its own handler stops the listener, and waits for the other connections. */
+  void stopsItself() {
+    needsNoWait.countDown();
+  }
+
+  /**
+   * Waits until its thread has ended.
+   *
+   * @param inside whether it is a thread of the listener's own that waits: then not for a handler
+   *     that stops the listener itself, since that one waits, too
+   */
+  void await(boolean inside) throws InterruptedException {
+    if (inside) {
+      needsNoWait.await(); // IO block
+    } else {
+      thread.join(); // IO block
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -135,7 +136,8 @@ public final class TlsListener implements Closeable {
    * waiting. An interrupted caller aborts at once and waits no longer; its interrupt status stays.
    *
    * <p>May be called any number of times, and by several threads: the earliest deadline counts. A
-   * handler may call it, too: its own connection is left to itself.
+   * handler may call it, too: its own connection is left to itself, and handlers that do so do not
+   * wait for one another.
    *
    * @param drain how long handlers have; zero for none, {@link Limits#FOREVER} for no limit
    * @throws IllegalArgumentException if {@code drain} is negative
@@ -149,6 +151,7 @@ public final class TlsListener implements Closeable {
     stopping = true;
     acceptor.stop();
     closeChannel();
+    boolean inside = caller == thread || isHandler(caller);
     try {
       if (caller != thread) {
         thread.join(); // IO block
@@ -158,7 +161,7 @@ public final class TlsListener implements Closeable {
       TimeSource.Alarm alarm = setup.time().at(end, () -> left.forEach(Accepted::abort));
       try {
         for (Accepted each : left) {
-          each.thread().join(); // IO block
+          each.await(inside); // IO block
         }
       } finally {
         alarm.cancel();
@@ -175,6 +178,15 @@ public final class TlsListener implements Closeable {
    */
   private void warmUp(TlsConfig now) {
     new TlsSocket(0, false, now, null, MemoryBio.create(), setup).abort();
+  }
+
+  /**
+   * Whether this is a connection's thread, for which other handlers that stop wait no more then.
+   */
+  private boolean isHandler(Thread caller) {
+    Optional<Accepted> own = connections.stream().filter(one -> one.thread() == caller).findAny();
+    own.ifPresent(Accepted::stopsItself);
+    return own.isPresent();
   }
 
   private void closeChannel() {

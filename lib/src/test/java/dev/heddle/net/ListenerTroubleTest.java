@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Deadline;
 import dev.heddle.bio.TimeSource;
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,34 @@ class ListenerTroubleTest {
         Visitor.await(() -> listener.statistics().open() == 0);
       }
       assertEquals("hi", Visitor.say(Visitor.connect(listener), "hi"));
+    }
+  }
+
+  @Test
+  void handlersThatStopTheListenerDoNotWaitForOneAnother() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    AtomicReference<TlsListener> itself = new AtomicReference<>();
+    CountDownLatch known = new CountDownLatch(1);
+    try (TlsListener listener =
+        Visitor.loopback()
+            .start(
+                socket -> {
+                  try {
+                    known.await();
+                    both.await();
+                  } catch (InterruptedException | BrokenBarrierException e) {
+                    throw new IOException(e);
+                  }
+                  itself.get().stop(Limits.FOREVER);
+                  socket.write(new byte[1], 0, 1);
+                })) {
+      itself.set(listener);
+      known.countDown();
+      try (TlsSocket one = Visitor.connect(listener);
+          TlsSocket other = Visitor.connect(listener)) {
+        assertEquals(1, one.read(new byte[1], 0, 1));
+        assertEquals(1, other.read(new byte[1], 0, 1));
+      }
     }
   }
 
