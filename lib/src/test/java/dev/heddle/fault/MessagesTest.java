@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +97,18 @@ class MessagesTest {
   void leavesOutAPeerWithoutAnAddress() {
     FailureReport report = new FailureReport(Fault.Cancelled.CLOSED, Phase.DATA, null, 1, 2);
     assertEquals("data: closed by another thread (sent 1 byte, received 2)", report.message());
+  }
+
+  @Test
+  void timesOfOneNameAreSummedBeforeTheyAreRounded() {
+    Duration some = Duration.ofNanos(1_600_000);
+    FailureReport report =
+        new FailureReport(new Fault.TimedOut("Finished", 3), Phase.FINISH, null, 1, 2)
+            .withTimes(Map.of(Phase.HELLO, some, Phase.FINISH, some));
+    assertEquals(
+        "handshake: timed out after 3 ms, waiting for Finished"
+            + " (handshake 3 ms; sent 1 byte, received 2)",
+        report.message());
   }
 
   @Test

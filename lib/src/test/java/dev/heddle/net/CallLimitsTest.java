@@ -74,6 +74,13 @@ class CallLimitsTest {
   }
 
   @Test
+  void phasesAreMeasuredOnTheClockThatWasGiven() throws Exception {
+    TlsSocket socket = connect(NONE);
+    socket.info().times().forEach((phase, took) -> assertEquals(Duration.ZERO, took, phase::noun));
+    socket.abort();
+  }
+
+  @Test
   void closeEndsAtItsLimit() throws Exception {
     TlsSocket socket = connect(NONE);
     FutureTask<Integer> close =

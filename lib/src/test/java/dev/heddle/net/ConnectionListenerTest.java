@@ -1,6 +1,7 @@
 package dev.heddle.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -49,6 +50,17 @@ class ConnectionListenerTest {
     assertEquals(TlsVersion.TLS_1_3, handshake.info().version());
     assertNull(handshake.failure());
     assertNull(((ConnectionEvent.Closed) told.get(3)).failure());
+  }
+
+  @Test
+  void abortIsToldOnce() throws Exception {
+    serve();
+    TlsSocket socket = dialer(told::add).connect("localhost", 443);
+    socket.abort();
+    socket.abort();
+    socket.close();
+    assertEquals(4, told.size(), told::toString);
+    assertInstanceOf(ConnectionEvent.Closed.class, told.get(3));
   }
 
   @Test
