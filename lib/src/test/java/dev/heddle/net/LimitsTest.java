@@ -9,6 +9,8 @@ import dev.heddle.bio.TimeSource;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.TlsInterruptedException;
 import dev.heddle.fault.TlsTimeoutException;
+import dev.heddle.preamble.Proxy;
+import dev.heddle.preamble.StartTls;
 import dev.heddle.testing.Answer;
 import dev.heddle.testing.FakeTime;
 import dev.heddle.testing.MemoryNetwork;
@@ -16,7 +18,6 @@ import dev.heddle.testing.Script;
 import dev.heddle.testing.ScriptedBio;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -41,6 +42,14 @@ class LimitsTest {
         "connect to localhost/192.0.2.7:443",
         "the connection",
         "name resolution 0 ms, connect 10000 ms"),
+    PROXY(
+        "proxy with localhost/192.0.2.7:443",
+        "the SOCKS5 proxy's choice of a login",
+        "name resolution 0 ms, connect 0 ms, proxy 10000 ms"),
+    STARTTLS(
+        "STARTTLS with localhost/192.0.2.7:443",
+        "the answer to SSLRequest",
+        "name resolution 0 ms, connect 0 ms, STARTTLS 10000 ms"),
     HELLO(
         "handshake with localhost/192.0.2.7:443",
         "ServerHello",
@@ -130,7 +139,7 @@ class LimitsTest {
     TlsVersion version = where == Where.FINISH ? TlsVersion.TLS_1_2 : TlsVersion.TLS_1_3;
     long most =
         switch (where) {
-          case RESOLVE, CONNECT, HELLO -> 0;
+          case RESOLVE, CONNECT, PROXY, STARTTLS, HELLO -> 0;
           case SERVER_AUTH -> 1300; // ServerHello with its 1120 bytes of key share, and little more
           case FINISH -> sentByServer(version) - 10; // in the middle of Finished
         };
@@ -142,7 +151,11 @@ class LimitsTest {
         where == Where.CONNECT
             ? Answer.blackHole()
             : Answer.accept(bio -> serve(bio, version, Script.clean().stallAfter(most))));
-    return dialer(new Watched(where, most), version);
+    Dialer.Builder dialer = dialer(new Watched(where, most), version);
+    if (where == Where.PROXY) {
+      dialer.proxy(Proxy.socks5("localhost", 443));
+    }
+    return dialer.startTls(where == Where.STARTTLS ? StartTls.POSTGRESQL : null).build();
   }
 
   private void serve(Bio bio, TlsVersion version, Script writes) throws IOException {
@@ -150,13 +163,12 @@ class LimitsTest {
     TlsSocket.server(slow, Pair.server(version), Limits.defaults()).close();
   }
 
-  private Dialer dialer(Network over, TlsVersion version) {
+  private Dialer.Builder dialer(Network over, TlsVersion version) {
     return Dialer.builder()
         .network(over)
         .time(time)
         .config(Pair.client(version))
-        .limits(Limits.defaults().withConnect(TEN_SECONDS))
-        .build();
+        .limits(Limits.defaults().withConnect(TEN_SECONDS));
   }
 
   /** How many bytes a server says until the handshake is done. */
@@ -209,7 +221,7 @@ class LimitsTest {
   static Bio watched(Bio bio, long most, CountDownLatch stuck) {
     AtomicLong read = new AtomicLong();
     return (Bio)
-        Proxy.newProxyInstance(
+        java.lang.reflect.Proxy.newProxyInstance(
             Bio.class.getClassLoader(),
             new Class<?>[] {Bio.class},
             (proxy, method, args) -> {
