@@ -9,6 +9,7 @@ import dev.heddle.bio.Bio;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.TlsInterruptedException;
 import dev.heddle.fault.TlsTimeoutException;
+import dev.heddle.support.FullListener;
 import dev.heddle.testing.Answer;
 import dev.heddle.testing.FakeTime;
 import dev.heddle.testing.MemoryNetwork;
@@ -210,6 +211,35 @@ class CallLimitsTest {
                 TlsSocket.client(
                     wire.near(), Pair.client(TlsVersion.TLS_1_3), limits.withConnect(soon))));
     wire.far().close();
+  }
+
+  @Test
+  void connectToAListenerThatAcceptsNobodyEnds() throws Exception {
+    try (FullListener full = new FullListener()) {
+      Dialer dialer =
+          Dialer.builder()
+              .config(Pair.client(TlsVersion.TLS_1_3))
+              .limits(Limits.defaults().withConnect(Duration.ofMillis(100)))
+              .build();
+      assertLate(
+          "the connection",
+          assertThrows(
+              TlsTimeoutException.class, () -> dialer.connect(full.address(), "localhost")));
+
+      Dialer patient = dialer.toBuilder().limits(NONE).build();
+      FutureTask<TlsInterruptedException> connect =
+          new FutureTask<>(
+              () ->
+                  assertThrows(
+                      TlsInterruptedException.class,
+                      () -> patient.connect(full.address(), "localhost")));
+      Thread thread = Thread.ofVirtual().start(connect);
+      while (thread.getState() == Thread.State.NEW || thread.getState() == Thread.State.RUNNABLE) {
+        Thread.onSpinWait();
+      }
+      thread.interrupt();
+      assertTrue(connect.get(10, TimeUnit.SECONDS).getMessage().contains(": interrupted"));
+    }
   }
 
   private static void assertLate(String waitingFor, TlsTimeoutException late) {

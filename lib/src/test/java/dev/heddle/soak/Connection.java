@@ -6,6 +6,7 @@ import dev.heddle.bio.ChannelBio;
 import dev.heddle.bio.ConnectBio;
 import dev.heddle.bio.SocketBio;
 import dev.heddle.ssl.Ssl;
+import dev.heddle.support.FullListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package dev.heddle.soak;
+package dev.heddle.support;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A listener whose queue is full: a further connect gets no answer. */
-final class FullListener implements AutoCloseable {
+public final class FullListener implements AutoCloseable {
 
   private final ServerSocketChannel listener = ServerSocketChannel.open();
   private final List<SocketChannel> queue = new ArrayList<>();
 
-  FullListener() throws IOException {
+  public FullListener() throws IOException {
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     for (int i = 0; i < 4; i++) {
       SocketChannel channel = SocketChannel.open();
@@ -24,7 +24,7 @@ final class FullListener implements AutoCloseable {
     }
   }
 
-  InetSocketAddress address() throws IOException {
+  public InetSocketAddress address() throws IOException {
     return (InetSocketAddress) listener.getLocalAddress();
   }
 
