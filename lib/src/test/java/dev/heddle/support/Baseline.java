@@ -1,5 +1,6 @@
 package dev.heddle.support;
 
+import dev.heddle.loop.LentBuffers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,15 +20,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The threads and sockets of this JVM at a moment, to find later what has come since and not gone.
+ * The threads, sockets and record buffers in use in this JVM at a moment, to find later what has
+ * come since and not gone.
  *
  * <p>Virtual threads count, parked ones too. Sockets are seen where {@code /proc/self/fd} is;
  * elsewhere only threads are.
  *
  * @param lastThread threads are numbered upwards, so one number tells old from new
  * @param sockets as the system names them
+ * @param buffers how many record buffers connections have borrowed
  */
-public record Baseline(long lastThread, Set<String> sockets) {
+public record Baseline(long lastThread, Set<String> sockets, int buffers) {
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -56,26 +59,30 @@ public record Baseline(long lastThread, Set<String> sockets) {
 
   /** What there is now. */
   public static Baseline now() {
-    return new Baseline(Thread.ofPlatform().unstarted(() -> {}).threadId(), openSockets());
+    return new Baseline(
+        Thread.ofPlatform().unstarted(() -> {}).threadId(), openSockets(), LentBuffers.count());
   }
 
   /** Waits until nothing is left that was not there before, or patience ends. */
   public List<String> leftovers(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    List<String> left = newThreadsAndSockets();
+    List<String> left = whatIsNew();
     while (!left.isEmpty() && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      left = newThreadsAndSockets();
+      left = whatIsNew();
     }
     return left;
   }
 
-  private List<String> newThreadsAndSockets() {
+  private List<String> whatIsNew() {
     List<String> left = new ArrayList<>(newThreads(lastThread));
     for (String socket : openSockets()) {
       if (!sockets.contains(socket)) {
         left.add("open " + socket);
       }
+    }
+    if (LentBuffers.count() > buffers) {
+      left.add(LentBuffers.count() - buffers + " record buffers that a connection has borrowed");
     }
     return left;
   }

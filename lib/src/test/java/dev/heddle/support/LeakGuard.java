@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test, or a class of tests, that leaves a thread or a socket behind. It watches every test
- * (see {@code META-INF/services}); what ends within some seconds after the test is no leak.
+ * Fails a test, or a class of tests, that leaves a thread, a socket or a record buffer behind. It
+ * watches every test (see {@code META-INF/services}); what ends within some seconds after the test
+ * is no leak.
  */
 public final class LeakGuard
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
