@@ -150,12 +150,21 @@ class LimitsTest {
         443,
         where == Where.CONNECT
             ? Answer.blackHole()
-            : Answer.accept(bio -> serve(bio, version, Script.clean().stallAfter(most))));
+            : where == Where.PROXY || where == Where.STARTTLS
+                ? Answer.accept(LimitsTest::listen)
+                : Answer.accept(bio -> serve(bio, version, Script.clean().stallAfter(most))));
     Dialer.Builder dialer = dialer(new Watched(where, most), version);
     if (where == Where.PROXY) {
       dialer.proxy(Proxy.socks5("localhost", 443));
     }
     return dialer.startTls(where == Where.STARTTLS ? StartTls.POSTGRESQL : null).build();
+  }
+
+  /** Hears all and says nothing. */
+  private static void listen(Bio bio) throws IOException {
+    while (bio.read(new byte[100], 0, 100) > 0) {
+      // Until the other end has gone.
+    }
   }
 
   private void serve(Bio bio, TlsVersion version, Script writes) throws IOException {
