@@ -17,8 +17,7 @@ class CrowdBenchTest {
   @Timeout(180)
   void everyConnectionSucceedsAndEachSizeHasItsLine() throws Exception {
     var out = new ByteArrayOutputStream();
-    new CrowdBench(1, 2, List.of(3, 5))
-        .run(new PrintStream(out, true, StandardCharsets.US_ASCII));
+    new CrowdBench(1, 2, List.of(3, 5)).run(new PrintStream(out, true, StandardCharsets.US_ASCII));
     String printed = out.toString(StandardCharsets.US_ASCII);
     assertTrue(printed.contains("    3 connections: 3 succeeded, pinned "), printed);
     assertTrue(printed.contains("    5 connections: 5 succeeded, pinned "), printed);

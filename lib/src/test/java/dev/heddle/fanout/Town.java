@@ -62,8 +62,11 @@ final class Town implements AutoCloseable {
         Answer.accept(
             bio -> {
               TlsSocket socket = TlsSocket.server(bio, SERVER, Limits.defaults());
-              socket.inputStream().read();
-              socket.abort();
+              try {
+                socket.inputStream().read();
+              } finally {
+                socket.abort();
+              }
             }));
   }
 

@@ -189,8 +189,12 @@ class LimitsTest {
           443,
           Answer.accept(
               bio -> {
-                TlsSocket.server(bio, Pair.server(version), Limits.defaults());
-                bio.read(new byte[1], 0, 1);
+                TlsSocket server = TlsSocket.server(bio, Pair.server(version), Limits.defaults());
+                try {
+                  bio.read(new byte[1], 0, 1);
+                } finally {
+                  server.abort();
+                }
               }));
       Dialer dialer = Dialer.builder().network(network).config(Pair.client(version)).build();
       TlsSocket socket = dialer.connect("localhost", 443);
