@@ -13,29 +13,29 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KnownCredentials {
 
   static LocalCredentials of(Credentials credentials) {
+    LocalCredentials known = KNOWN.get(new Key(credentials, null));
+    return known != null ? known : remember(credentials);
+  }
+
+  /** Only here is the queue looked at, which has a lock that many handshakes would meet at. */
+  private static LocalCredentials remember(Credentials credentials) {
     Reference<?> gone;
     while ((gone = GONE.poll()) != null) {
       KNOWN.remove(gone);
     }
-    Key key = new Key(credentials);
-    LocalCredentials known = KNOWN.get(key);
-    if (known == null) {
-      // Outside the map, whose monitors nobody's code may run under. The value must not refer to
-      // its
-      // key, or the entry would never go.
-      LocalCredentials fresh = LocalCredentials.of(Crypto.shared(), credentials);
-      known = KNOWN.putIfAbsent(key, fresh);
-      return known == null ? fresh : known;
-    }
-    return known;
+    // Outside the map, whose monitors nobody's code may run under. The value must not refer to its
+    // key, or the entry would never go.
+    LocalCredentials fresh = LocalCredentials.of(Crypto.shared(), credentials);
+    LocalCredentials first = KNOWN.putIfAbsent(new Key(credentials, GONE), fresh);
+    return first == null ? fresh : first;
   }
 
   /** Credentials by identity, without keeping them. */
   private static final class Key extends WeakReference<Credentials> {
     private final int hash;
 
-    Key(Credentials credentials) {
-      super(credentials, GONE);
+    Key(Credentials credentials, ReferenceQueue<Credentials> queue) {
+      super(credentials, queue);
       this.hash = System.identityHashCode(credentials);
     }
 

@@ -32,8 +32,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Failures.</b> What goes wrong is a {@link TlsException}, or a {@link TlsTimeoutException}
  * or {@link TlsInterruptedException}, with a {@link FailureReport} inside: which fault it was, in
- * which phase, with whom. After any but a read timeout the connection is gone: its transport is
- * closed or reset, and the same reason is given again.
+ * which phase, with whom. After any but a read timeout, or one in the queue behind another thread's
+ * call, the connection is gone: its transport is closed or reset, and the same reason is given
+ * again.
  *
  * <p><b>Threads.</b> One thread may read while another writes; further ones take turns. {@link
  * #close}, {@link #abort} and {@link #probe} may be called beside both. Interrupting a thread in
@@ -337,7 +338,7 @@ public final class TlsSocket implements Closeable {
    * what still comes and drops it until the peer's end, and closes the transport. What was written
    * before so reaches the peer. All of it takes {@link Limits#close} at most, beside calls of other
    * threads that are stuck, too: they fail. Idempotent; a failure has nobody to report to. An
-   * interrupted thread does not wait.
+   * interrupted thread does not wait for the peer.
    */
   @Override
   public void close() {
