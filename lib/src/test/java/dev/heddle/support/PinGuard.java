@@ -77,11 +77,15 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** Not where the recorder waits for its own lock: only whoever records does that. */
+  /**
+   * Not where the recorder waits for its own lock, which only whoever records does; nor where a
+   * thread that is being interrupted waits for the JDK to close its channel.
+   */
   private static boolean isOurs(RecordedEvent event) {
     List<String> frames = frames(event);
     return !frames.isEmpty()
         && !frames.getFirst().startsWith("jdk.jfr.")
+        && !frames.getFirst().startsWith("java.lang.Thread.blockedOn:")
         && frames.stream()
             .anyMatch(
                 frame -> frame.startsWith("dev.heddle.") || frame.startsWith("org.bouncycastle."));
