@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A listener that stops, whatever its connections are about. */
@@ -76,6 +77,7 @@ class ListenerStopTest {
 
   @Test
   void handlerThatAsksEndsByItself() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
     TlsListener listener =
         Visitor.loopback()
             .time(time)
@@ -83,6 +85,7 @@ class ListenerStopTest {
                 socket -> {
                   threads.add(Thread.currentThread());
                   while (!socket.isStopping()) {
+                    asked.incrementAndGet();
                     int word = socket.inputStream().read();
                     socket.outputStream().write(word);
                   }
@@ -91,6 +94,7 @@ class ListenerStopTest {
     try (TlsSocket client = Visitor.connect(listener)) {
       client.outputStream().write(1);
       assertEquals(1, client.inputStream().read());
+      Visitor.await(() -> asked.get() == 2); // and reads once more, whatever comes
       stopping = stop(listener);
       client.outputStream().write(2);
       assertEquals(2, client.inputStream().read());
