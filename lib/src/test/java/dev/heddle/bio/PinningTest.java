@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.heddle.bio.Loopback.Kind;
+import dev.heddle.support.PinGuard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import jdk.jfr.Recording;
-import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 
 /** A virtual thread that waits in a transport leaves its carrier; on JDK 21 it might not. */
@@ -90,26 +84,9 @@ class PinningTest {
   }
 
   private static List<String> pinnedIn(Waits waits) throws Exception {
-    Path file = Files.createTempFile("heddle", ".jfr");
-    try (Recording recording = new Recording()) {
-      recording.enable("jdk.VirtualThreadPinned").withoutThreshold().withStackTrace();
-      recording.start();
+    try (PinGuard.Watch watch = PinGuard.Watch.start()) {
       waits.run();
-      recording.stop();
-      recording.dump(file);
-      List<String> pinned = new ArrayList<>();
-      for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-        if (event.getStackTrace() != null) {
-          List<String> frames = new ArrayList<>();
-          for (RecordedFrame frame : event.getStackTrace().getFrames()) {
-            frames.add(frame.getMethod().getType().getName() + "." + frame.getMethod().getName());
-          }
-          pinned.add(String.join("\n  ", frames));
-        }
-      }
-      return pinned;
-    } finally {
-      Files.delete(file);
+      return watch.stop();
     }
   }
 }

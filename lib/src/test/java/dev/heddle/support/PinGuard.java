@@ -27,11 +27,11 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(PinGuard.class);
 
-  /** What is recorded between {@link #start} and {@link #stop}. */
-  static final class Watch {
+  /** What is recorded between {@link #start} and {@link #stop}, for a test that looks itself. */
+  public static final class Watch implements AutoCloseable {
     private final Recording recording = new Recording();
 
-    static Watch start() {
+    public static Watch start() {
       Watch watch = new Watch();
       watch
           .recording
@@ -43,7 +43,7 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** The stacks of ours that pinned their carriers. */
-    List<String> stop() {
+    public List<String> stop() {
       try (recording) {
         recording.stop();
         Path file = Files.createTempFile("heddle-pins", ".jfr");
@@ -59,6 +59,11 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public void close() {
+      recording.close();
     }
   }
 
