@@ -1,21 +1,10 @@
 package dev.heddle.support;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.heddle.support.TestCerts.Identity;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The {@code nginx} program as a live HTTPS server in a process of its own, which {@link #close}
@@ -26,17 +15,10 @@ import java.util.stream.Stream;
  */
 public final class Nginx implements AutoCloseable {
 
-  private static final String REQUIRE = "HEDDLE_REQUIRE_NGINX";
-  private static final int ATTEMPTS = 5;
+  private final ServerProgram program;
 
-  private final Path directory;
-  private final Process process;
-  private final int port;
-
-  private Nginx(Path directory, Process process, int port) {
-    this.directory = directory;
-    this.process = process;
-    this.port = port;
+  private Nginx(ServerProgram program) {
+    this.program = program;
   }
 
   /**
@@ -46,34 +28,20 @@ public final class Nginx implements AutoCloseable {
    * @param answer what it answers, with variables in it
    */
   public static Nginx start(Identity identity, String settings, String answer) throws Exception {
-    Path program = program();
-    Path directory = Files.createTempDirectory("heddle-nginx");
+    return new Nginx(
+        ServerProgram.start(
+            "nginx",
+            "nginx",
+            (directory, port) -> prepare(directory, identity, config(port, settings, answer))));
+  }
+
+  private static List<String> prepare(Path directory, Identity identity, String config)
+      throws IOException {
     Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
     Files.writeString(directory.resolve("key.pem"), identity.keyPem());
     Files.writeString(directory.resolve("trusted.pem"), TestCerts.root().certificatePem());
-    // It cannot be told to pick a port, so another process may be quicker to take the free one.
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = freePort();
-      Files.writeString(directory.resolve("nginx.conf"), config(port, settings, answer));
-      Process process =
-          new ProcessBuilder(
-                  program.toString(),
-                  "-p",
-                  directory.toString(),
-                  "-e",
-                  "stderr",
-                  "-c",
-                  "nginx.conf")
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("output").toFile())
-              .start();
-      if (listens(process, port)) {
-        return new Nginx(directory, process, port);
-      }
-    }
-    String output = Files.readString(directory.resolve("output"));
-    delete(directory);
-    throw new AssertionError("nginx did not start: " + output);
+    Files.writeString(directory.resolve("nginx.conf"), config);
+    return List.of("-p", directory.toString(), "-e", "stderr", "-c", "nginx.conf");
   }
 
   private static String config(int port, String settings, String answer) {
@@ -105,66 +73,14 @@ public final class Nginx implements AutoCloseable {
         .formatted(port, settings, answer);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
-  /** Whether it listens after a while; false if it has ended. */
-  private static boolean listens(Process process, int port) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (System.nanoTime() < deadline && !process.waitFor(20, TimeUnit.MILLISECONDS)) {
-      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return probe.isConnected() && process.isAlive();
-      } catch (IOException e) { // not yet
-        continue;
-      }
-    }
-    process.destroyForcibly().waitFor();
-    return false;
-  }
-
-  private static Path program() {
-    // It is in a directory that only root has on its PATH.
-    Optional<Path> found =
-        OpenSsl.find(
-            "nginx",
-            String.join(File.pathSeparator, System.getenv("PATH"), "/usr/sbin", "/usr/local/sbin"));
-    if (found.isEmpty() && System.getenv(REQUIRE) != null) {
-      fail(REQUIRE + " is set, but nginx is not installed");
-    }
-    assumeTrue(found.isPresent(), "not tested against nginx: it is not installed");
-    return found.orElseThrow();
-  }
-
   /** Where it listens. */
   public int port() {
-    return port;
+    return program.port();
   }
 
   /** Ends it and waits for it; blocks for some seconds at most. */
   @Override
   public void close() throws IOException {
-    process.destroy();
-    try {
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    delete(directory);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(directory)) {
-      all = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : all) {
-      Files.delete(each);
-    }
+    program.close();
   }
 }
