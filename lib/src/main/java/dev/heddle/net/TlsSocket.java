@@ -13,6 +13,7 @@ import dev.heddle.fault.TlsTimeoutException;
 import dev.heddle.loop.Facts;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Outcome;
+import dev.heddle.loop.Overdue;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

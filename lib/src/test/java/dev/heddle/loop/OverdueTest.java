@@ -1,4 +1,4 @@
-package dev.heddle.net;
+package dev.heddle.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.heddle.net;
+package dev.heddle.loop;
 
 import dev.heddle.bio.Deadline;
 import dev.heddle.bio.TimeSource;
@@ -8,7 +8,7 @@ import dev.heddle.bio.TimeSource;
  * looks when it is due whether the deadline is still the same. A busy connection so sets one alarm
  * in each of its limits, not one with each write.
  */
-final class Overdue {
+public final class Overdue {
 
   private final TimeSource time;
   private final Runnable late;
@@ -22,13 +22,13 @@ final class Overdue {
    *
    * @param late run once a deadline has passed, on a thread of the time source
    */
-  Overdue(TimeSource time, Runnable late) {
+  public Overdue(TimeSource time, Runnable late) {
     this.time = time;
     this.late = late;
   }
 
   /** From now on this is the deadline, or there is none: {@link Deadline#never()}. */
-  void at(Deadline next) {
+  public void at(Deadline next) {
     deadline = next;
     if (next.isNever()) {
       return;
@@ -40,7 +40,7 @@ final class Overdue {
   }
 
   /** Nothing is ever late again. */
-  void stop() {
+  public void stop() {
     stopped = true;
     deadline = Deadline.never();
     TimeSource.Alarm set = alarm;
