@@ -4,6 +4,7 @@ module dev.heddle {
   exports dev.heddle.config;
   exports dev.heddle.fanout;
   exports dev.heddle.fault;
+  exports dev.heddle.jsse;
   exports dev.heddle.net;
   exports dev.heddle.preamble;
   exports dev.heddle.ssl;

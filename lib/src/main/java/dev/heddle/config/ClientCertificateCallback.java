@@ -24,6 +24,18 @@ public interface ClientCertificateCallback {
   Selection select(List<X500Principal> issuers) throws IOException;
 
   /**
+   * Chooses the credentials for one request, with all that the server says. This is what is called;
+   * the default goes by the issuers alone.
+   *
+   * @param request what the server asks for; never null
+   * @return what to send; never null
+   * @throws IOException as for the other method
+   */
+  default Selection select(CertificateRequestInfo request) throws IOException {
+    return select(request.issuers());
+  }
+
+  /**
    * What the callback chose.
    *
    * @param credentials what to send; null for no certificate

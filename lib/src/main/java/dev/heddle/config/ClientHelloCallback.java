@@ -17,6 +17,16 @@ public interface ClientHelloCallback {
    */
   Result onClientHello(ClientHelloInfo hello);
 
+  /**
+   * As the other method, told whose connection it is. This is what is called; the default passes
+   * the hello on.
+   *
+   * @param attachment what the program has given the connection to be known by; null for nothing
+   */
+  default Result onClientHello(ClientHelloInfo hello, Object attachment) {
+    return onClientHello(hello);
+  }
+
   /** What the callback wants. */
   enum Result {
     /** {@code SSL_CLIENT_HELLO_SUCCESS}: go on. */
@@ -30,6 +40,8 @@ public interface ClientHelloCallback {
      * {@code SSL_CLIENT_HELLO_ERROR}: end the handshake with the fatal alert access_denied. The
      * OpenSSL callback names the alert itself.
      */
-    REFUSE
+    REFUSE,
+    /** {@code SSL_CLIENT_HELLO_ERROR} with the fatal alert unrecognized_name (RFC 6066 3). */
+    REFUSE_NAME
   }
 }

@@ -10,4 +10,14 @@ package dev.heddle.config;
 public interface NewSessionCallback {
   /** A session has been made, and put into the cache if there is one. */
   void newSession(Session session);
+
+  /**
+   * As the other method, told whose connection it is. This is what is called; the default passes
+   * the session on.
+   *
+   * @param attachment what the program has given the connection to be known by; null for nothing
+   */
+  default void newSession(Session session, Object attachment) {
+    newSession(session);
+  }
 }

@@ -45,6 +45,11 @@ abstract sealed class PeerRules permits TlsConfig {
     return settings.overrules;
   }
 
+  /** Judges the peer's certificates in place of this library. */
+  public Optional<CertVerifyCallback> certVerifyCallback() {
+    return Optional.ofNullable(settings.certVerifyCallback);
+  }
+
   /**
    * Whether a client asks the server for an OCSP staple (RFC 6066 section 8), which it then checks:
    * {@code SSL_CTX_set_tlsext_status_type(3)}. Where nothing was set: true unless {@link

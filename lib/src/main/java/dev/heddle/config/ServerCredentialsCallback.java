@@ -23,4 +23,15 @@ public interface ServerCredentialsCallback {
    *     internal_error
    */
   ClientCertificateCallback.Selection select(ClientHelloInfo hello) throws IOException;
+
+  /**
+   * As the other method, told whose connection it is. This is what is called; the default passes
+   * the hello on.
+   *
+   * @param attachment what the program has given the connection to be known by; null for nothing
+   */
+  default ClientCertificateCallback.Selection select(ClientHelloInfo hello, Object attachment)
+      throws IOException {
+    return select(hello);
+  }
 }

@@ -28,6 +28,7 @@ final class Settings implements Cloneable {
   VerifyMode verifyMode;
   VerifyCallback verifyCallback;
   boolean overrules;
+  CertVerifyCallback certVerifyCallback;
   Boolean requestStaple;
   boolean requireStaple;
   Crls crls = Crls.none();
@@ -40,6 +41,7 @@ final class Settings implements Cloneable {
   String serverName;
   List<String> alpnProtocols = List.of();
   Boolean alpnMismatchFatal;
+  AlpnSelectCallback alpnSelectCallback;
   ClientHelloCallback clientHelloCallback;
   KeyLog keyLog;
   MessageCallback messageCallback;
@@ -66,6 +68,7 @@ final class Settings implements Cloneable {
         + ", verifyMode="
         + (verifyMode == null ? "by role" : verifyMode)
         + (overrules ? ", insecureOverrule" : "")
+        + (certVerifyCallback == null ? "" : ", insecureCertVerifyCallback")
         + (requireStaple ? ", requireStaple" : "")
         + (revocationCheck == RevocationCheck.NONE ? "" : ", " + revocationCheck + " in " + crls)
         + (insecureNoHostName ? ", insecureNoHostName" : "")

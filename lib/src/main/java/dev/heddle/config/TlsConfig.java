@@ -160,6 +160,11 @@ public final class TlsConfig extends PeerRules {
     return settings.alpnMismatchFatal != null ? settings.alpnMismatchFatal : !client;
   }
 
+  /** Chooses a server's application protocol, in place of {@link #alpnProtocols}. */
+  public Optional<AlpnSelectCallback> alpnSelectCallback() {
+    return Optional.ofNullable(settings.alpnSelectCallback);
+  }
+
   /** Asked by a server about each ClientHello. */
   public Optional<ClientHelloCallback> clientHelloCallback() {
     return Optional.ofNullable(settings.clientHelloCallback);
@@ -382,6 +387,19 @@ public final class TlsConfig extends PeerRules {
       return this;
     }
 
+    /**
+     * Who judges the peer's certificates in place of this library: {@code
+     * SSL_CTX_set_cert_verify_callback(3)}. Nothing of what is set here about trust, names, dates
+     * or revocation is looked at then; a client still needs a {@link #hostName} or {@link
+     * #insecureNoHostName}. Not asked with {@link #insecureVerifyNone}.
+     *
+     * @param callback null for nobody: the library judges
+     */
+    public Builder insecureCertVerifyCallback(CertVerifyCallback callback) {
+      settings.certVerifyCallback = callback;
+      return this;
+    }
+
     /** See {@link TlsConfig#requestStaple}. */
     public Builder requestStaple(boolean request) {
       settings.requestStaple = request;
@@ -486,6 +504,12 @@ public final class TlsConfig extends PeerRules {
     /** See {@link TlsConfig#alpnMismatchFatal}. */
     public Builder alpnMismatchFatal(boolean fatal) {
       settings.alpnMismatchFatal = fatal;
+      return this;
+    }
+
+    /** See {@link TlsConfig#alpnSelectCallback}. */
+    public Builder alpnSelectCallback(AlpnSelectCallback callback) {
+      settings.alpnSelectCallback = callback;
       return this;
     }
 

@@ -45,6 +45,10 @@ final class HelloCallbacks {
       case REFUSE ->
           throw new TlsFatalAlert(
               AlertDescription.access_denied, "the ClientHello callback refused the connection");
+      case REFUSE_NAME ->
+          throw new TlsFatalAlert(
+              AlertDescription.unrecognized_name,
+              "the ClientHello callback refused the name that is asked for");
     };
   }
 

@@ -29,6 +29,9 @@ public final class Settings {
   /** What to do about Nagle's algorithm. */
   public volatile NaglePolicy nagle = NaglePolicy.LEAVE;
 
+  /** What callbacks know the connection by ({@code SSL_set_app_data(3)}). Read once. */
+  public volatile Object attachment;
+
   /** What tells how long each phase takes. Read once, when the loop is made. */
   public volatile TimeSource time = TimeSource.system();
 
@@ -41,6 +44,7 @@ public final class Settings {
     copy.ignoreUnexpectedEof = ignoreUnexpectedEof;
     copy.readAhead = readAhead;
     copy.nagle = nagle;
+    copy.attachment = attachment;
     copy.time = time;
     return copy;
   }

@@ -44,7 +44,7 @@ class PackageArrowsTest {
           entry("net", List.of("dial", "loop", "preamble", "bio", "config", "fault", "text")),
           entry("testing", List.of("net", "bio", "fault", "text")),
           entry("fanout", List.of("net", "bio", "config", "fault", "text")),
-          entry("jsse", List.of("net", "engine", "loop", "bio", "config", "fault", "text")));
+          entry("jsse", List.of("net", "loop", "bio", "chain", "config", "fault", "text")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Tree.classes());
 
