@@ -31,4 +31,34 @@ public record Options(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(nagle, "nagle");
   }
+
+  /** Those of the system properties {@code dev.heddle.…}, see {@link HeddleProvider}. */
+  public static Options defaults() {
+    return new Options(Limits.defaults(), NaglePolicy.LEAVE, null, null, false);
+  }
+
+  /** The same with other {@link #limits}. */
+  public Options withLimits(Limits other) {
+    return new Options(other, nagle, sessionCache, keyLog, ignoreUnexpectedEof);
+  }
+
+  /** The same with another {@link #nagle}. */
+  public Options withNagle(NaglePolicy other) {
+    return new Options(limits, other, sessionCache, keyLog, ignoreUnexpectedEof);
+  }
+
+  /** The same with another {@link #sessionCache}; null: each context has one to itself. */
+  public Options withSessionCache(SessionCache other) {
+    return new Options(limits, nagle, other, keyLog, ignoreUnexpectedEof);
+  }
+
+  /** The same with another {@link #keyLog}; null for nobody. */
+  public Options withKeyLog(KeyLog other) {
+    return new Options(limits, nagle, sessionCache, other, ignoreUnexpectedEof);
+  }
+
+  /** The same with another {@link #ignoreUnexpectedEof}. */
+  public Options withIgnoreUnexpectedEof(boolean ignore) {
+    return new Options(limits, nagle, sessionCache, keyLog, ignore);
+  }
 }

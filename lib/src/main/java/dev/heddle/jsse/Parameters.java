@@ -56,4 +56,37 @@ record Parameters(
   Parameters with(SSLParameters given) {
     throw new UnsupportedOperationException();
   }
+
+  /** As {@code setEnabledProtocols}. */
+  Parameters withProtocols(String[] names) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** As {@code setEnabledCipherSuites}. */
+  Parameters withCipherSuites(String[] names) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** As {@code setNeedClientAuth} and {@code setWantClientAuth}. */
+  Parameters withClientAuth(ClientAuth mode) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** As {@code setEnableSessionCreation}. */
+  Parameters withSessionCreation(boolean enable) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** As {@code setHandshakeApplicationProtocolSelector}: whether there is one. */
+  Parameters withSelector(boolean selector) {
+    throw new UnsupportedOperationException();
+  }
+
+  /**
+   * What a client that connects to this host asks for by SNI, as {@code getSSLParameters} tells
+   * from then on.
+   */
+  Parameters withHost(String host) {
+    throw new UnsupportedOperationException();
+  }
 }
