@@ -26,13 +26,23 @@ final class Handshake {
     if (!bio.isBlocking()) {
       throw new IllegalArgumentException("the transport must be blocking");
     }
-    if (!bio.receiveTimeout(0)) {
+    if (!canLimitReads(bio)) {
       throw new IllegalArgumentException("reads of the transport cannot be limited: " + bio);
     }
     TimeSource time = TimeSource.system();
     Setup setup = new Setup(limits, NaglePolicy.OFF, time, new Observer(null), Map.of());
     TlsSocket socket = new TlsSocket(Observer.nextId(), client, config, bio.peer(), bio, setup);
     return finish(socket, time.in(limits.connect()));
+  }
+
+  /** Asks a transport that somebody else may be closing. */
+  private static boolean canLimitReads(Bio bio) throws IOException {
+    try {
+      return bio.receiveTimeout(0);
+    } catch (IOException e) {
+      bio.close();
+      throw new FailureReport(new Fault.Transport(e), Phase.HELLO, bio.peer(), 0, 0).toException();
+    }
   }
 
   /**

@@ -60,6 +60,14 @@ class TargetTest {
   }
 
   @Test
+  void tellsAUrl() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Target.parse("https://a.example:443"))
+            .getMessage();
+    assertTrue(message.endsWith("this is a URL; say HOST:PORT"), message);
+  }
+
+  @Test
   void leavesTerminalAndLogAlone() {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Target.parse("a\u001b[31m\u009b:1"))

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.bio.Bio;
+import dev.heddle.bio.SocketBio;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.TlsException;
 import dev.heddle.fault.TlsTimeoutException;
 import dev.heddle.support.Ends;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
@@ -99,6 +104,22 @@ class TlsSocketTest {
       pair.server().write("hello".getBytes(US_ASCII), 0, 5);
       pair.client().limits(Limits.defaults());
       assertEquals(5, pair.client().read(target, 0, 10));
+    }
+  }
+
+  /** Another thread may close what somebody is about to shake hands over. */
+  @Test
+  void transportThatIsClosedIsAFailureOfTls() throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket near = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+      Bio bio = SocketBio.of(near);
+      bio.close();
+      TlsException failure =
+          assertThrows(
+              TlsException.class,
+              () -> TlsSocket.client(bio, Pair.client(TlsVersion.TLS_1_3), Limits.defaults()));
+      assertEquals(Category.TRANSPORT, failure.report().fault().category());
+      assertTrue(failure.getMessage().contains("Socket closed"), failure.getMessage());
     }
   }
 
