@@ -1,16 +1,16 @@
 package dev.heddle.soak;
 
 import dev.heddle.bio.Bio;
+import dev.heddle.bio.FilterBio;
 import java.io.IOException;
 import java.util.SplittableRandom;
 
 /** An end's transport that does what the plan wants done, where there is no relay to do it. */
-final class TroubledBio implements Bio {
+final class TroubledBio extends FilterBio {
 
   private final Plan plan;
   private final boolean client;
   private final Strike strike;
-  private final Bio inner;
   private final SplittableRandom readers;
   private final SplittableRandom writers;
   private long got;
@@ -19,10 +19,10 @@ final class TroubledBio implements Bio {
   private volatile boolean broken;
 
   TroubledBio(Plan plan, boolean client, Strike strike, Bio inner) {
+    super(inner);
     this.plan = plan;
     this.client = client;
     this.strike = strike;
-    this.inner = inner;
     this.readers = plan.random(client ? "client's reads" : "server's reads");
     this.writers = plan.random(client ? "client's writes" : "server's writes");
   }
@@ -33,7 +33,7 @@ final class TroubledBio implements Bio {
     if (broken) {
       return broken("Connection reset");
     }
-    int n = inner.read(buf, off, most);
+    int n = bio.read(buf, off, most);
     if (n > 0) {
       got += n;
       if (flipsNext) {
@@ -53,10 +53,10 @@ final class TroubledBio implements Bio {
     int n;
     if (flipsNext) {
       // What the caller keeps stays as it is.
-      n = inner.write(new byte[] {(byte) (buf[off] ^ bit())}, 0, 1);
+      n = bio.write(new byte[] {(byte) (buf[off] ^ bit())}, 0, 1);
       flipsNext = n <= 0;
     } else {
-      n = inner.write(buf, off, most);
+      n = bio.write(buf, off, most);
     }
     gone += Math.max(0, n);
     return n;
@@ -72,11 +72,11 @@ final class TroubledBio implements Bio {
       switch (plan.trouble()) {
         case CUT -> {
           broken = true;
-          inner.close();
+          bio.close();
         }
         case RESET -> {
           broken = true;
-          inner.abort();
+          bio.abort();
         }
         case THROW -> broken = true;
         case FLIP -> flipsNext = true;
@@ -98,65 +98,5 @@ final class TroubledBio implements Bio {
       case THROW -> throw new IllegalStateException("this transport is out of order");
       default -> throw new IOException(message);
     }
-  }
-
-  @Override
-  public Retry readRetry() {
-    return inner.readRetry();
-  }
-
-  @Override
-  public Retry writeRetry() {
-    return inner.writeRetry();
-  }
-
-  @Override
-  public boolean isBlocking() {
-    return inner.isBlocking();
-  }
-
-  @Override
-  public boolean receiveTimeout(int millis) throws IOException {
-    return inner.receiveTimeout(millis);
-  }
-
-  @Override
-  public int receiveTimeout() throws IOException {
-    return inner.receiveTimeout();
-  }
-
-  @Override
-  public boolean flush() throws IOException {
-    return inner.flush();
-  }
-
-  @Override
-  public long pending() {
-    return inner.pending();
-  }
-
-  @Override
-  public long wpending() {
-    return inner.wpending();
-  }
-
-  @Override
-  public boolean eof() {
-    return inner.eof();
-  }
-
-  @Override
-  public String peer() {
-    return inner.peer();
-  }
-
-  @Override
-  public void close() {
-    inner.close();
-  }
-
-  @Override
-  public void abort() {
-    inner.abort();
   }
 }
