@@ -13,6 +13,13 @@ import javax.net.ssl.X509KeyManager;
  */
 interface Connection {
 
+  Context context();
+
+  boolean isClient();
+
+  /** What its session is to share with those that resume it, unless it resumes one: its own. */
+  SessionState sessionState();
+
   /** What it is set to; not to be changed in the midst of its handshake. */
   Parameters parameters();
 
