@@ -73,6 +73,21 @@ final class HeddleSocket extends LayeredSocket implements Connection {
   }
 
   @Override
+  public Context context() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isClient() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public SessionState sessionState() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Parameters parameters() {
     return parameters;
   }
