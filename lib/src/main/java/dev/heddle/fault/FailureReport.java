@@ -60,6 +60,7 @@ public record FailureReport(
     return switch (fault) {
       case Fault.Transport t -> t.cause();
       case Fault.Internal i -> i.cause();
+      case Fault.BadCertificate b -> b.cause();
       default -> null;
     };
   }

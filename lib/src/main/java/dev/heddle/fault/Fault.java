@@ -117,8 +117,16 @@ public sealed interface Fault {
    * @param code the {@code X509_V_*} number, 0 if no such code fits
    * @param depth position in the chain, 0 for the leaf; -1 if no certificate was sent
    * @param detail what is wrong with it, in one clause without a full stop, naming the certificate
+   * @param cause what the program's own check threw; null if it was not the program that refused it
    */
-  record BadCertificate(Alert answer, int code, int depth, String detail) implements Fault {
+  record BadCertificate(Alert answer, int code, int depth, String detail, Throwable cause)
+      implements Fault {
+
+    /** One that this library refused. */
+    public BadCertificate(Alert answer, int code, int depth, String detail) {
+      this(answer, code, depth, detail, null);
+    }
+
     public BadCertificate {
       Objects.requireNonNull(answer, "answer");
       Objects.requireNonNull(detail, "detail");
