@@ -34,6 +34,16 @@ public record ChainVerdict(
     return new ChainVerdict(result, true, List.of(), StapleStatus.ABSENT);
   }
 
+  /** What a callback accepted that judges in place of this library: the chain as presented. */
+  public static ChainVerdict ofCallback(List<X509Certificate> chain) {
+    return new ChainVerdict(VerifyResult.OK, true, chain, StapleStatus.ABSENT);
+  }
+
+  /** What such a callback refused. */
+  public static ChainVerdict refused(VerifyResult result, List<X509Certificate> chain) {
+    return new ChainVerdict(result, false, chain, StapleStatus.ABSENT);
+  }
+
   /** Copies the path. */
   public ChainVerdict {
     path = List.copyOf(path);

@@ -32,7 +32,9 @@ final class TrustDigest {
     if (isClient) {
       addServerRules(digest);
     }
-    if (isClient || config.verifyMode(false) != VerifyMode.NONE) {
+    if (config.certVerifyCallback().isPresent() && config.verifyMode(isClient) != VerifyMode.NONE) {
+      addJudge(digest);
+    } else if (isClient || config.verifyMode(false) != VerifyMode.NONE) {
       addPathRules(digest);
     }
     if (!isClient) {
@@ -52,6 +54,14 @@ final class TrustDigest {
         .add(
             "clientCertificateCallback",
             CallbackTokens.of(config.clientCertificateCallback().orElse(null)));
+  }
+
+  /** Who judges in place of this library; what it goes by otherwise is not looked at. */
+  private void addJudge(LabelledDigest digest) {
+    digest
+        .add("certVerifyCallback", CallbackTokens.of(config.certVerifyCallback().orElse(null)))
+        .add("chainLength", config.peerLimits().chainLength())
+        .add("signatureSchemes", config.signatureSchemes());
   }
 
   private void addPathRules(LabelledDigest digest) {

@@ -1,12 +1,12 @@
 package dev.heddle.engine;
 
-import dev.heddle.chain.ChainCheck;
-import dev.heddle.chain.ChainVerdict;
 import dev.heddle.chain.Staple;
+import dev.heddle.config.CertificateRequestInfo;
+import dev.heddle.config.CipherSuite;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
-import dev.heddle.config.VerifyMode;
+import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import java.io.IOException;
@@ -186,24 +186,33 @@ final class ClientAnswers extends DefaultTlsClient {
 
   private void checkServer(List<X509Certificate> chain) throws IOException {
     Staple staple = rules.config.requestStaple() ? Staple.asked(rules.staple) : Staple.notAsked();
-    ChainVerdict verdict = ChainCheck.verdict(rules.config, chain, true, staple);
-    rules.verdict = verdict;
-    if (!verdict.accepted() && rules.config.verifyMode(true) != VerifyMode.NONE) {
-      throw Wire.refuse(rules, verdict.result());
-    }
-    rules.peerChain = chain;
+    new PeerCheck(rules, context).check(chain, staple);
   }
 
   /** Asks the callback for credentials; false if it wants to be asked again. */
   boolean choseCertificate(CertificateRequest request) throws IOException {
     ClientCertificateCallback callback = rules.config.clientCertificateCallback().orElseThrow();
-    ClientCertificateCallback.Selection selection =
-        callback.select(Wire.principals(request.getCertificateAuthorities()));
+    ClientCertificateCallback.Selection selection;
+    try {
+      selection = callback.select(info(request));
+    } catch (IOException | RuntimeException e) {
+      throw Wire.threw(rules, "the callback for a client certificate", e);
+    }
     if (selection.again()) {
       return false;
     }
     own = selection.credentials() == null ? List.of() : List.of(selection.credentials());
     return true;
+  }
+
+  private CertificateRequestInfo info(CertificateRequest request) throws IOException {
+    return new CertificateRequestInfo(
+        rules.tls13 ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2,
+        CipherSuite.of(context.getSecurityParametersHandshake().getCipherSuite()),
+        Wire.principals(request.getCertificateAuthorities()),
+        Wire.schemeCodes(request.getSupportedSignatureAlgorithms()),
+        Wire.list(request.getCertificateTypes()),
+        rules.attachment);
   }
 
   /** The credentials that fit what the server accepts, or null: an empty Certificate message. */

@@ -51,6 +51,9 @@ final class EndRules {
   private final Lock writeLock;
   private final KeyLogLines keyLog;
 
+  /** What the program knows this connection by; null for nothing. */
+  final Object attachment;
+
   /** Null if nobody wants to see the messages. */
   final MessageTap tap;
 
@@ -134,12 +137,14 @@ final class EndRules {
       TlsConfig config,
       MessageRules messageRules,
       boolean client,
+      Object attachment,
       Lock writeLock,
       AlertListener alerts) {
     this.config = config;
     this.messageRules = messageRules;
     this.records = new RecordRules(config.peerLimits());
     this.client = client;
+    this.attachment = attachment;
     this.writeLock = writeLock;
     this.alerts = alerts;
     this.keyLog = config.keyLog().map(KeyLogLines::new).orElse(null);

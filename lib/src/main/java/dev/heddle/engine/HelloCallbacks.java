@@ -39,7 +39,7 @@ final class HelloCallbacks {
       return true;
     }
     ClientHelloCallback callback = rules.config.clientHelloCallback().get();
-    return switch (callback.onClientHello(Hellos.info(says.hello()))) {
+    return switch (callback.onClientHello(Hellos.info(says.hello()), rules.attachment)) {
       case SUCCESS -> true;
       case RETRY -> false;
       case REFUSE ->
@@ -62,11 +62,11 @@ final class HelloCallbacks {
     ServerCredentialsCallback callback = rules.config.serverCredentialsCallback().get();
     ClientHelloInfo hello = Hellos.info(says.hello());
     try {
-      Selection selection = callback.select(hello);
+      Selection selection = callback.select(hello, rules.attachment);
       credentialsAsked = !selection.again();
       rules.serverCredentials = selection.credentials();
     } catch (IOException | RuntimeException e) {
-      throw new TlsFatalAlert(AlertDescription.internal_error, e);
+      throw Wire.threw(rules, "the callback for a server's credentials", e);
     }
     return credentialsAsked;
   }

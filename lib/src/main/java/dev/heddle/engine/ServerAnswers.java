@@ -1,13 +1,14 @@
 package dev.heddle.engine;
 
-import dev.heddle.chain.ChainCheck;
-import dev.heddle.chain.ChainVerdict;
+import dev.heddle.chain.Staple;
+import dev.heddle.config.AlpnSelectCallback;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.NamedGroup;
 import dev.heddle.config.SignatureScheme;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
+import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
 import dev.heddle.handshake.ClientSays;
@@ -264,7 +265,16 @@ final class ServerAnswers extends DefaultTlsServer {
   }
 
   @Override
+  protected boolean shouldSelectProtocolNameEarly() {
+    // A hello that is not the last, and one that brings a session, are no reason to ask twice.
+    return rules.config.alpnSelectCallback().isEmpty();
+  }
+
+  @Override
   protected ProtocolName selectProtocolName() throws IOException {
+    if (rules.config.alpnSelectCallback().isPresent()) {
+      return selected(rules.config.alpnSelectCallback().get());
+    }
     Vector ours = getProtocolNames();
     ProtocolName selected = ours == null ? null : selectProtocolName(clientProtocolNames, ours);
     if (selected == null && ours != null && rules.config.alpnMismatchFatal(false)) {
@@ -278,6 +288,33 @@ final class ServerAnswers extends DefaultTlsServer {
       throw new TlsFatalAlert(AlertDescription.no_application_protocol);
     }
     return selected;
+  }
+
+  private ProtocolName selected(AlpnSelectCallback callback) throws IOException {
+    List<String> offered = Wire.texts(clientProtocolNames);
+    String selected;
+    try {
+      selected = callback.select(offered, rules.attachment);
+    } catch (RuntimeException e) {
+      throw Wire.threw(rules, "the callback that selects the application protocol", e);
+    }
+    if (selected != null && selected.isEmpty()) {
+      return null;
+    }
+    int at = offered.indexOf(selected);
+    if (at < 0) {
+      rules.fault =
+          new Fault.PeerIncompatible(
+              Alert.NO_APPLICATION_PROTOCOL,
+              "no application protocol in common: of "
+                  + Printable.text(offered.toString())
+                  + ", which the client offers, the callback selects "
+                  + (selected == null
+                      ? "none"
+                      : "'" + Printable.text(selected) + "', which is not one"));
+      throw new TlsFatalAlert(AlertDescription.no_application_protocol);
+    }
+    return (ProtocolName) clientProtocolNames.get(at);
   }
 
   /** RFC 6066 section 3: a server that has used the name says so by an empty extension. */
@@ -417,17 +454,14 @@ final class ServerAnswers extends DefaultTlsServer {
       if (rules.config.verifyMode(false) == VerifyMode.REQUIRE) {
         // RFC 8446 section 4.4.2.4; RFC 5246 section 7.4.6 has no alert of its own for it.
         Alert alert = rules.tls13 ? Alert.CERTIFICATE_REQUIRED : Alert.HANDSHAKE_FAILURE;
-        throw Wire.refuse(rules, alert, 0, -1, "the client sent none though one is required");
+        VerifyResult none =
+            new VerifyResult(0, -1, null, "the client sent none though one is required");
+        throw Wire.refuse(rules, alert, none, null);
       }
       return;
     }
     List<X509Certificate> chain = Crypto.x509Chain(certificate);
-    ChainVerdict verdict = ChainCheck.verdict(rules.config, chain, false);
-    rules.verdict = verdict;
-    if (!verdict.accepted()) {
-      throw Wire.refuse(rules, verdict.result());
-    }
-    rules.peerChain = chain;
+    new PeerCheck(rules, context).check(chain, Staple.notAsked());
     says.certificateAccepted(chain.getFirst().getPublicKey());
   }
 }

@@ -32,7 +32,7 @@ final class ServerResumption {
 
   ServerResumption(Crypto crypto, EndRules rules) {
     this.rules = rules;
-    this.sessions = new ServerSessions(rules.config, crypto.getSecureRandom());
+    this.sessions = new ServerSessions(rules.config, crypto.getSecureRandom(), rules.attachment);
     this.psks = new PskChoice(crypto, sessions);
     this.tickets13 = new ServerTickets13(crypto, rules, this, sessions);
     this.session12 = new ServerSession12(crypto, rules, this, sessions);

@@ -61,25 +61,32 @@ public final class TlsEngine {
    * @param config what to offer and accept; never changed
    * @param peer whom this connection is to, as the key of what can be resumed; null if that is not
    *     known, and no session of the cache is looked for
+   * @param attachment what callbacks are told to know the connection by; null for nothing
    * @param writeLock the lock of the writing half
    * @param sink takes what there is to send
    * @param alerts told of every alert
    */
   public static TlsEngine client(
-      TlsConfig config, String peer, Lock writeLock, RecordSink sink, AlertListener alerts) {
-    return new TlsEngine(config, peer, Crypto.shared(), true, writeLock, sink, alerts);
+      TlsConfig config,
+      String peer,
+      Object attachment,
+      Lock writeLock,
+      RecordSink sink,
+      AlertListener alerts) {
+    return new TlsEngine(config, peer, attachment, Crypto.shared(), true, writeLock, sink, alerts);
   }
 
   /** An engine for a server; parameters as for {@link #client}. */
   public static TlsEngine server(
-      TlsConfig config, Lock writeLock, RecordSink sink, AlertListener alerts) {
-    return new TlsEngine(config, null, Crypto.shared(), false, writeLock, sink, alerts);
+      TlsConfig config, Object attachment, Lock writeLock, RecordSink sink, AlertListener alerts) {
+    return new TlsEngine(config, null, attachment, Crypto.shared(), false, writeLock, sink, alerts);
   }
 
   /** Over a crypto that need not be the shared one: fixed randomness makes all output the same. */
   TlsEngine(
       TlsConfig config,
       String peer,
+      Object attachment,
       Crypto crypto,
       boolean client,
       Lock writeLock,
@@ -92,16 +99,16 @@ public final class TlsEngine {
     Limits limits = new Limits(most.extensions(), most.chainLength());
     if (client) {
       ServerSays says = new ServerSays(limits);
-      this.rules = new EndRules(config, says, true, writeLock, alerts);
+      this.rules = new EndRules(config, says, true, attachment, writeLock, alerts);
       ClientResumption resumption =
-          new ClientResumption(crypto, rules, says, new ClientSessions(config, peer));
+          new ClientResumption(crypto, rules, says, new ClientSessions(config, peer, attachment));
       this.end =
           new ClientEnd(
               rules, says, new ClientAnswers(crypto, rules, resumption), resumption, sink);
       this.earlyData = null;
     } else {
       ClientSays says = new ClientSays(limits, Wire.versionCodes(config));
-      this.rules = new EndRules(config, says, false, writeLock, alerts);
+      this.rules = new EndRules(config, says, false, attachment, writeLock, alerts);
       rules.helloCallbacks = new HelloCallbacks(rules, says);
       this.end = new ServerEnd(rules, says, new ServerAnswers(crypto, rules, says), sink);
       this.earlyData = new EarlyData(says);

@@ -8,6 +8,7 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.fault.Alert;
 import dev.heddle.fault.Fault;
+import dev.heddle.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Vector;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
@@ -91,6 +93,26 @@ final class Wire {
       vector.add(algorithm(scheme));
     }
     return vector;
+  }
+
+  /** Schemes by their numbers, those included that have no name; null is an empty list. */
+  static List<Integer> schemeCodes(Vector<?> algorithms) {
+    List<Integer> codes = new ArrayList<>();
+    if (algorithms != null) {
+      for (Object each : algorithms) {
+        codes.add(org.bouncycastle.tls.SignatureScheme.from((SignatureAndHashAlgorithm) each));
+      }
+    }
+    return codes;
+  }
+
+  /** Null is an empty list. */
+  static List<Integer> list(short[] values) {
+    List<Integer> list = new ArrayList<>();
+    for (int i = 0; values != null && i < values.length; i++) {
+      list.add((int) values[i]);
+    }
+    return list;
   }
 
   static SignatureAndHashAlgorithm algorithm(SignatureScheme scheme) {
@@ -169,12 +191,24 @@ final class Wire {
 
   /** Notes a refused certificate; the caller throws what comes back. */
   static TlsFatalAlert refuse(EndRules rules, VerifyResult result) {
-    return refuse(rules, result.alert(), result.code(), result.depth(), result.detail());
+    return refuse(rules, result.alert(), result, null);
   }
 
-  static TlsFatalAlert refuse(EndRules rules, Alert alert, int code, int depth, String detail) {
-    rules.fault = new Fault.BadCertificate(alert, code, depth, detail);
+  /**
+   * The same.
+   *
+   * @param cause why the program refuses it; null if it was not the program
+   */
+  static TlsFatalAlert refuse(EndRules rules, Alert alert, VerifyResult result, Throwable cause) {
+    rules.fault =
+        new Fault.BadCertificate(alert, result.code(), result.depth(), result.detail(), cause);
     return new TlsFatalAlert((short) alert.code());
+  }
+
+  /** Notes that a callback of the program's threw; the caller throws what comes back. */
+  static TlsFatalAlert threw(EndRules rules, String callback, Exception thrown) {
+    rules.fault = new Fault.Internal(callback + " threw " + Printable.text("" + thrown), thrown);
+    return new TlsFatalAlert(AlertDescription.internal_error, thrown);
   }
 
   static final int MOST_UNREADABLE = 16;

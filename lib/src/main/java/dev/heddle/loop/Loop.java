@@ -107,8 +107,8 @@ public final class Loop {
     Outgoing out = new Outgoing(sink, writeLock);
     this.engine =
         client
-            ? TlsEngine.client(config, peer, writeLock, out, listener)
-            : TlsEngine.server(config, writeLock, out, listener);
+            ? TlsEngine.client(config, peer, settings.attachment, writeLock, out, listener)
+            : TlsEngine.server(config, settings.attachment, writeLock, out, listener);
     this.fate = new Fate(source, sink);
     this.writing = new WritingHalf(engine, writeLock, sink, out, settings, fate);
     this.reading = new ReadingHalf(engine, source, settings, fate, writing);

@@ -29,7 +29,10 @@ public final class Settings {
   /** What to do about Nagle's algorithm. */
   public volatile NaglePolicy nagle = NaglePolicy.LEAVE;
 
-  /** What callbacks know the connection by ({@code SSL_set_app_data(3)}). Read once. */
+  /**
+   * What callbacks know the connection by ({@code SSL_set_app_data(3)}). Read once, when the loop
+   * is made.
+   */
   public volatile Object attachment;
 
   /** What tells how long each phase takes. Read once, when the loop is made. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 public final class ClientSessions {
 
   private final TlsConfig config;
+  private final Object attachment;
   private final byte[] settings;
 
   /** Null: no cache is looked into. */
@@ -29,9 +30,11 @@ public final class ClientSessions {
    * For one connection.
    *
    * @param peer whom it is to; null: only the session that the configuration names is looked at
+   * @param attachment what the callback is told to know it by; null for nothing
    */
-  public ClientSessions(TlsConfig config, String peer) {
+  public ClientSessions(TlsConfig config, String peer, Object attachment) {
     this.config = config;
+    this.attachment = attachment;
     // Not for nothing: it may have to load the anchors.
     this.settings =
         areWanted() || config.session().isPresent() ? config.trustDigest(true) : new byte[0];
@@ -92,9 +95,13 @@ public final class ClientSessions {
     return false;
   }
 
-  /** The settings are the same, and so is the name; but this costs little. */
+  /**
+   * The settings are the same, and so is the name; but this costs little. A callback that judges
+   * may go by another name.
+   */
   private boolean nameFits(SessionValues session) {
     return config.verifyMode(true) == VerifyMode.NONE
+        || config.certVerifyCallback().isPresent()
         || config.hostName().isEmpty()
         || (!session.peerChain().isEmpty()
             && config.hostName().get().matches(session.peerChain().getFirst()));
@@ -107,7 +114,7 @@ public final class ClientSessions {
     }
     NewSessionCallback callback = config.sessions().callback();
     if (callback != null) {
-      callback.newSession(session);
+      callback.newSession(session, attachment);
     }
   }
 

@@ -29,6 +29,7 @@ public final class ServerSessions {
 
   private final TlsConfig config;
   private final SecureRandom random;
+  private final Object attachment;
   private final byte[] settings;
   private final TicketKeys keys;
   private final SessionCache cache;
@@ -36,10 +37,15 @@ public final class ServerSessions {
   /** What this connection has put into the cache, or resumed from it. */
   private final List<Session> cached = new ArrayList<>(0);
 
-  /** For one connection. */
-  public ServerSessions(TlsConfig config, SecureRandom random) {
+  /**
+   * For one connection.
+   *
+   * @param attachment what the callback is told to know it by; null for nothing
+   */
+  public ServerSessions(TlsConfig config, SecureRandom random, Object attachment) {
     this.config = config;
     this.random = random;
+    this.attachment = attachment;
     this.keys = config.sessions().ticketKeys();
     this.cache = config.sessions().cache();
     this.settings = keys == null && cache == null ? new byte[0] : config.trustDigest(false);
@@ -185,7 +191,7 @@ public final class ServerSessions {
   private void tell(Session session) {
     NewSessionCallback callback = config.sessions().callback();
     if (callback != null) {
-      callback.newSession(session);
+      callback.newSession(session, attachment);
     }
   }
 

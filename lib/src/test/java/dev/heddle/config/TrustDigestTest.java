@@ -59,6 +59,7 @@ class TrustDigestTest {
     binds("verifyMode", BindsTo.BOTH, TlsConfig.Builder::insecureVerifyNone);
     binds("verifyCallback", BindsTo.BOTH, b -> b.verifyCallback(step -> false));
     binds("overrules", BindsTo.BOTH, b -> b.insecureOverrule(CALLBACK));
+    binds("certVerifyCallback", BindsTo.BOTH, b -> b.insecureCertVerifyCallback(peer -> {}));
     binds("crls", BindsTo.BOTH, b -> b.crls(crls(), RevocationCheck.NONE));
     binds("revocationCheck", BindsTo.BOTH, b -> b.crls(Crls.none(), RevocationCheck.ALL));
     binds("strictPaths", BindsTo.BOTH, b -> b.strictPaths(true));
@@ -86,6 +87,7 @@ class TrustDigestTest {
     leaves("preferServerOrder", anew, b -> b.preferServerOrder(true));
     leaves("alpnProtocols", anew, b -> b.alpnProtocols("h2"));
     leaves("alpnMismatchFatal", anew, b -> b.alpnMismatchFatal(true));
+    leaves("alpnSelectCallback", anew, b -> b.alpnSelectCallback((offered, whose) -> ""));
     leaves(
         "clientHelloCallback",
         anew,
@@ -100,6 +102,27 @@ class TrustDigestTest {
     String about = "is about resuming, not about trust";
     leaves("sessions", about, b -> b.sessions(Sessions.none()));
     leaves("session", about, b -> b.session(Session.of(SessionSamples.tls13())));
+  }
+
+  /** Anchors, dates and names are not its own to look at: they need not even be there. */
+  @Test
+  void whoeverJudgesInOurPlaceBindsAlone() {
+    CertVerifyCallback judge = peer -> {};
+    for (boolean client : new boolean[] {true, false}) {
+      String digest = digest(base().insecureCertVerifyCallback(judge), client);
+      assertEquals(
+          digest,
+          digest(
+              base()
+                  .trust(Trust.of(RSA.chain()))
+                  .strictPaths(true)
+                  .insecureCertVerifyCallback(judge),
+              client));
+      assertNotEquals(digest, digest(base().insecureCertVerifyCallback(peer -> {}), client));
+      assertNotEquals(
+          digest,
+          digest(base().insecureCertVerifyCallback(judge).signatureSchemes("ed25519"), client));
+    }
   }
 
   private static final VerifyCallback CALLBACK = step -> true;

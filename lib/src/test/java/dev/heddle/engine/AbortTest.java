@@ -19,7 +19,7 @@ class AbortTest {
     TlsConfig config = TlsConfig.builder().hostName("localhost").build();
     TlsEngine engine =
         TlsEngine.client(
-            config, null, lock, (buf, off, length) -> {}, (sent, level, description) -> {});
+            config, null, null, lock, (buf, off, length) -> {}, (sent, level, description) -> {});
     assertEquals(Step.MORE, engine.start());
     Fault reason = new Fault.PeerBrokeRules(Alert.UNEXPECTED_MESSAGE, "too many of something");
     engine.abort(reason, Alert.UNEXPECTED_MESSAGE.code());

@@ -89,7 +89,8 @@ class FirstRecordTest {
   private Fault feed(TlsConfig config, String hex) {
     byte[] record = HexFormat.of().parseHex(hex.replace(" ", ""));
     TlsEngine engine =
-        TlsEngine.server(config, new ReentrantLock(), out::write, (sent, level, description) -> {});
+        TlsEngine.server(
+            config, null, new ReentrantLock(), out::write, (sent, level, description) -> {});
     assertEquals(Step.MORE, engine.start());
     if (engine.recordLength(Arrays.copyOf(record, RecordHeader.LENGTH)) >= 0) {
       assertEquals(Step.FAILED, engine.feed(record, 0, record.length));

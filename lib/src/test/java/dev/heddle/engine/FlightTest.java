@@ -31,10 +31,12 @@ class FlightTest {
             .insecureVerifyNone()
             .build();
     TlsEngine client =
-        TlsEngine.client(settings, null, new ReentrantLock(), into(toServer), AlertListener.NONE);
+        TlsEngine.client(
+            settings, null, null, new ReentrantLock(), into(toServer), AlertListener.NONE);
     TlsEngine server =
         TlsEngine.server(
             Ends.server(KeyType.EC_P256, TlsVersion.TLS_1_3).build().config(),
+            null,
             new ReentrantLock(),
             into(toClient),
             AlertListener.NONE);

@@ -45,7 +45,14 @@ public final class FuzzDoor {
   public static TlsEngine repeatable(TlsConfig config, boolean client, RecordSink sink) {
     Crypto crypto = Crypto.create(new FixedRandom());
     return new TlsEngine(
-        config, null, crypto, client, new ReentrantLock(), sink, (sent, level, description) -> {});
+        config,
+        null,
+        null,
+        crypto,
+        client,
+        new ReentrantLock(),
+        sink,
+        (sent, level, description) -> {});
   }
 
   /** Fails where what was thrown would become a fault of our own. */

@@ -29,8 +29,8 @@ class LongStreamTest {
       AlertListener nobody = (out, level, description) -> {};
       engine =
           client
-              ? TlsEngine.client(config, null, lock, sink, nobody)
-              : TlsEngine.server(config, lock, sink, nobody);
+              ? TlsEngine.client(config, null, null, lock, sink, nobody)
+              : TlsEngine.server(config, null, lock, sink, nobody);
       assertEquals(Step.MORE, engine.start());
     }
 

@@ -23,6 +23,7 @@ class MessageTapTest {
             TlsConfig.builder().build(),
             (type, body) -> {},
             true,
+            null,
             new ReentrantLock(),
             (sent, level, description) -> {});
     tap = new MessageTap((sent, version, type, bytes) -> seen.add(bytes.length), rules);

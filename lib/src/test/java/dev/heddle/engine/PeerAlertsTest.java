@@ -99,7 +99,12 @@ class PeerAlertsTest {
   private static EndRules rules(boolean client) {
     TlsConfig config = TlsConfig.builder().minVersion(TlsVersion.TLS_1_3).build();
     return new EndRules(
-        config, (type, body) -> {}, client, new ReentrantLock(), (sent, level, description) -> {});
+        config,
+        (type, body) -> {},
+        client,
+        null,
+        new ReentrantLock(),
+        (sent, level, description) -> {});
   }
 
   private static String detail(EndRules rules, Alert alert) {

@@ -21,7 +21,7 @@ final class HelloSeeds {
 
   private static byte[] body(TlsConfig config) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TlsEngine.client(config, null, new ReentrantLock(), out::write, (sent, level, code) -> {})
+    TlsEngine.client(config, null, null, new ReentrantLock(), out::write, (sent, level, code) -> {})
         .start();
     byte[] record = out.toByteArray();
     return Arrays.copyOfRange(record, 5 + 4, record.length);

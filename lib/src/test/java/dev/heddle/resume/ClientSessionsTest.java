@@ -53,7 +53,7 @@ class ClientSessionsTest {
   }
 
   private ClientSessions sessions(Consumer<TlsConfig.Builder> change) {
-    return new ClientSessions(config(change), PEER);
+    return new ClientSessions(config(change), PEER, null);
   }
 
   /** A session of this moment under the settings of {@link #config}. */
@@ -209,8 +209,8 @@ class ClientSessionsTest {
   @Test
   void anotherPeerHasOtherSessions() {
     sessions(c -> {}).keep(session(SHA256, made -> made));
-    assertNull(new ClientSessions(config(c -> {}), "localhost:444").toOffer());
-    assertNull(new ClientSessions(config(c -> {}), null).toOffer());
+    assertNull(new ClientSessions(config(c -> {}), "localhost:444", null).toOffer());
+    assertNull(new ClientSessions(config(c -> {}), null, null).toOffer());
     assertNotNull(sessions(c -> {}).toOffer());
   }
 

@@ -22,7 +22,7 @@ class LongChainTest {
   private static final X509Certificate CLIENT = TestCerts.client(KeyType.EC_P256).certificate();
 
   private final TlsConfig config = TlsConfig.builder().build();
-  private final ServerSessions sessions = new ServerSessions(config, new SecureRandom());
+  private final ServerSessions sessions = new ServerSessions(config, new SecureRandom(), null);
   private final byte[] secret = {1, 2, 3};
 
   private Issued issue(int certificates) {

@@ -39,7 +39,7 @@ class ServerSessionsTest {
 
   private static ServerSessions server(Sessions sessions) {
     TlsConfig config = TlsConfig.builder().sessions(sessions).clock(() -> NOW).build();
-    return new ServerSessions(config, new SecureRandom());
+    return new ServerSessions(config, new SecureRandom(), null);
   }
 
   private static SessionValues values(
