@@ -1,6 +1,7 @@
 package dev.heddle.jsse;
 
 import dev.heddle.config.TlsConfig;
+import dev.heddle.jsse.plug.Shared;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Objects;
+import java.util.Properties;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -17,6 +19,9 @@ import javax.net.ssl.SSLSocketFactory;
  * made by the constructor without arguments share their sessions. Safe for use by several threads.
  */
 public class HeddleSocketFactory extends SSLSocketFactory {
+
+  /** Those of factories that were made by name. */
+  private static final Shared<Context> NAMED = new Shared<>(64);
 
   private final Context context;
 
@@ -30,6 +35,57 @@ public class HeddleSocketFactory extends SSLSocketFactory {
    */
   public HeddleSocketFactory() {
     this(DefaultContext.get());
+  }
+
+  /**
+   * As a driver's connection properties say: those of pgjdbc, {@code sslmode}, {@code sslrootcert},
+   * {@code sslcert}, {@code sslkey} (PKCS#8 in PEM or DER, or PKCS#12 by the file name's ending),
+   * {@code sslpassword}, and {@code sslfactoryarg} with the settings of {@link
+   * #HeddleSocketFactory(String)}, which come first. Files that are not named are looked for where
+   * that driver has them, {@code ~/.postgresql/root.crt} and so on. Others are passed over.
+   *
+   * <p>The server is always verified, also with {@code sslmode=require}: by the {@code
+   * sslrootcert}, or by what the system trusts where there is none. Its name is checked in the
+   * handshake unless {@code sslmode} is {@code verify-ca}.
+   *
+   * <p>Equal properties give factories that share their sessions, as long as the files have the
+   * same content.
+   *
+   * @throws dev.heddle.config.ConfigException naming the property and the file that is missing or
+   *     broken
+   */
+  public HeddleSocketFactory(Properties properties) {
+    this(FactorySettings.of(properties));
+  }
+
+  /**
+   * As a text says, for drivers that hand one on: {@code name=value}, several of them with commas
+   * or line ends between, and no commas within.
+   *
+   * <ul>
+   *   <li>{@code trust}: a PEM file of certificates that are trusted, or a directory of such files;
+   *       without it, what the system trusts
+   *   <li>{@code cert} and {@code key}: what a server that asks is shown, two files in PEM, or the
+   *       key in PKCS#8's DER; or {@code key} alone, a PKCS#12 file named {@code .p12} or {@code
+   *       .pfx}
+   *   <li>{@code passwordFile}: a file with the key's password in its first line; or {@code
+   *       password}, the password itself
+   *   <li>{@code insecureNoHostName}: {@code true} accepts a trusted certificate for any other name
+   * </ul>
+   *
+   * <p>Equal settings give factories that share their sessions, as long as the files have the same
+   * content.
+   *
+   * @param settings null is as good as empty
+   * @throws dev.heddle.config.ConfigException naming the setting that is not understood, or the
+   *     file that is missing or broken
+   */
+  public HeddleSocketFactory(String settings) {
+    this(FactorySettings.of(settings));
+  }
+
+  private HeddleSocketFactory(FactorySettings settings) {
+    this(NAMED.get(settings.key(), () -> Context.of(settings.config(), Options.defaults())));
   }
 
   HeddleSocketFactory(Context context) {

@@ -44,7 +44,12 @@ class PackageArrowsTest {
           entry("net", List.of("dial", "loop", "preamble", "bio", "config", "fault", "text")),
           entry("testing", List.of("net", "bio", "fault", "text")),
           entry("fanout", List.of("net", "bio", "config", "fault", "text")),
-          entry("jsse", List.of("net", "loop", "bio", "chain", "config", "fault", "text")));
+          entry(
+              "jsse",
+              List.of("jsse.plug", "net", "loop", "bio", "chain", "config", "fault", "text")),
+          entry("jsse.plug", List.of()),
+          entry("jsse.mariadb", List.of("jsse", "jsse.plug")),
+          entry("jsse.mysql", List.of("jsse", "jsse.plug")));
 
   private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Tree.classes());
 
