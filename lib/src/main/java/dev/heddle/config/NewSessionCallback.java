@@ -8,7 +8,7 @@ package dev.heddle.config;
  */
 @FunctionalInterface
 public interface NewSessionCallback {
-  /** A session has been made, and put into the cache if there is one. */
+  /** A session has been made; a client is about to put it into the cache, if there is one. */
   void newSession(Session session);
 
   /**
@@ -19,5 +19,17 @@ public interface NewSessionCallback {
    */
   default void newSession(Session session, Object attachment) {
     newSession(session);
+  }
+
+  /**
+   * Asked about a session that could be resumed: by a client that would offer it, and by a server
+   * whose client has, as is the second callback of {@code SSL_CTX_set_session_ticket_cb(3)}. It is
+   * called in the midst of the handshake, which waits for it; an exception fails the connection.
+   *
+   * @return whether to resume it; the default is true. Otherwise the handshake is a full one, or
+   *     with another session
+   */
+  default boolean mayResume(Session session) {
+    return true;
   }
 }

@@ -14,6 +14,7 @@ public final class Session {
 
   private final SessionValues values;
   private final AtomicBoolean spent = new AtomicBoolean();
+  private volatile Object attachment;
 
   private Session(SessionValues values) {
     this.values = values;
@@ -40,12 +41,29 @@ public final class Session {
   }
 
   /**
-   * Whether it may be resumed ({@code SSL_SESSION_is_resumable(3)}): it has a ticket or an id, was
-   * not {@link #invalidate invalidated} and, if it is for one use, not used. Whether it has expired
-   * is not looked at.
+   * Whether it may be resumed ({@code SSL_SESSION_is_resumable(3)}): it has its secret, and a
+   * ticket or an id, was not {@link #invalidate invalidated} and, if it is for one use, not used.
+   * Whether it has expired is not looked at.
    */
   public boolean isResumable() {
-    return !spent.get() && (values.ticket().length > 0 || values.sessionId().length > 0);
+    return !spent.get()
+        && values.secret().length > 0
+        && (values.ticket().length > 0 || values.sessionId().length > 0);
+  }
+
+  /**
+   * Has it carry an object of the program's, which a client's later sessions that come of it carry,
+   * too ({@code SSL_SESSION_set_ex_data(3)}). It is not in what {@link #seal} makes.
+   *
+   * @param object null for none
+   */
+  public void attach(Object object) {
+    attachment = object;
+  }
+
+  /** What it carries ({@code SSL_SESSION_get_ex_data(3)}); null for nothing. */
+  public Object attachment() {
+    return attachment;
   }
 
   /** It must not be resumed from now on, for example after a fatal alert (RFC 5246 7.2.2). */

@@ -15,7 +15,9 @@ import java.util.Objects;
  *     same hash
  * @param secret the master secret of TLS 1.2, 48 bytes; in TLS 1.3 the pre-shared key that belongs
  *     to the ticket; empty in a server's session that is sealed in its ticket
- * @param sessionId the session id of TLS 1.2, at most 32 bytes; empty if there is none
+ * @param sessionId the session id of TLS 1.2, at most 32 bytes; empty if there is none. With a
+ *     server's session that is in a ticket: what the server knows the full handshake by that it all
+ *     began with, which nobody else sees
  * @param ticket the ticket, as the client has it; empty if there is none, or the session is a
  *     server's that is sealed in it
  * @param ticketAgeAdd what hides the age of a ticket of TLS 1.3, a uint32; else 0

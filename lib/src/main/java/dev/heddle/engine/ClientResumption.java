@@ -257,25 +257,30 @@ final class ClientResumption {
     if (ticket.lifetime() > 0) {
       expiry = Expiry.earlier(expiry, now.plusSeconds(ticket.lifetime()));
     }
-    return Session.of(
-        new SessionValues(
-            suite.version(),
-            suite,
-            secret,
-            id,
-            ticket.ticket(),
-            ticket.ageAdd(),
-            true,
-            authenticatedAt,
-            now,
-            expiry,
-            rules.config.serverName().orElse(null),
-            Wire.text(parameters.getApplicationProtocol()),
-            rules.peerChain,
-            rules.verdict.result().code(),
-            false,
-            new byte[0],
-            sessions.settings()));
+    Session fresh =
+        Session.of(
+            new SessionValues(
+                suite.version(),
+                suite,
+                secret,
+                id,
+                ticket.ticket(),
+                ticket.ageAdd(),
+                true,
+                authenticatedAt,
+                now,
+                expiry,
+                rules.config.serverName().orElse(null),
+                Wire.text(parameters.getApplicationProtocol()),
+                rules.peerChain,
+                rules.verdict.result().code(),
+                false,
+                new byte[0],
+                sessions.settings()));
+    if (rules.resumed != null) {
+      fresh.attach(rules.resumed.attachment());
+    }
+    return fresh;
   }
 
   private Instant now() {

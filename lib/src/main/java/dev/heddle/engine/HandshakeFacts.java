@@ -20,6 +20,7 @@ import java.util.List;
  * @param reused whether a session was resumed
  * @param peerChain the peer's certificates as it sent them, leaf first; empty if it sent none;
  *     those of the full handshake if a session was resumed
+ * @param ownChain the certificates we have shown the peer in this handshake, leaf first
  */
 public record HandshakeFacts(
     TlsVersion version,
@@ -30,10 +31,12 @@ public record HandshakeFacts(
     String alpn,
     String serverName,
     boolean reused,
-    List<X509Certificate> peerChain) {
+    List<X509Certificate> peerChain,
+    List<X509Certificate> ownChain) {
 
-  /** Copies the chain. */
+  /** Copies the chains. */
   public HandshakeFacts {
+    ownChain = List.copyOf(ownChain);
     peerChain = List.copyOf(peerChain);
   }
 }

@@ -29,6 +29,7 @@ final class ServerResumption {
   private final PskChoice psks;
   private final ServerTickets13 tickets13;
   private final ServerSession12 session12;
+  private byte[] hiddenId;
 
   ServerResumption(Crypto crypto, EndRules rules) {
     this.rules = rules;
@@ -100,7 +101,7 @@ final class ServerResumption {
    * A session as it is now.
    *
    * @param secret is not copied
-   * @param id empty in TLS 1.3, and where there is a ticket
+   * @param id empty in TLS 1.3, and where there is a ticket: it gets one that clients do not see
    */
   SessionValues values(SecurityParameters parameters, byte[] secret, byte[] id, long ageAdd) {
     SessionValues earlier = rules.resumed == null ? null : rules.resumed.values();
@@ -112,7 +113,7 @@ final class ServerResumption {
         TlsVersion.of(parameters.getNegotiatedVersion().getFullVersion()),
         CipherSuite.of(parameters.getCipherSuite()),
         secret,
-        id,
+        id.length == 0 ? hiddenId(earlier) : id,
         new byte[0],
         ageAdd,
         true,
@@ -126,6 +127,14 @@ final class ServerResumption {
         rules.config.verifyMode(false) != VerifyMode.NONE,
         earlier == null ? endPointHash() : earlier.endPointHash(),
         sessions.settings());
+  }
+
+  /** The same for all tickets that come of one full handshake. */
+  private byte[] hiddenId(SessionValues earlier) {
+    if (hiddenId == null) {
+      hiddenId = earlier == null ? sessions.newId() : earlier.sessionId();
+    }
+    return hiddenId;
   }
 
   private byte[] endPointHash() {

@@ -463,7 +463,8 @@ public final class TlsEngine {
         Wire.text(p.getApplicationProtocol()),
         client ? config.serverName().orElse(null) : rules.serverName,
         rules.resumed != null,
-        rules.peerChain);
+        rules.peerChain,
+        rules.ownChain);
   }
 
   /** We have seen the group pass by, but for that of a server of TLS 1.3, which bctls knows. */

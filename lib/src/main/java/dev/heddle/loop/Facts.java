@@ -79,6 +79,12 @@ public final class Facts {
     return engine.peerChain();
   }
 
+  /** The certificates we have shown in this handshake, leaf first; empty before it is done. */
+  public List<X509Certificate> ownChain() {
+    List<X509Certificate> chain = known(HandshakeFacts::ownChain);
+    return chain == null ? List.of() : chain;
+  }
+
   /** What the check of the peer's certificate said; fine if it has sent none. */
   public VerifyResult verifyResult() {
     return engine.verifyResult();

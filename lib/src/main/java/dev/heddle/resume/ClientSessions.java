@@ -51,7 +51,7 @@ public final class ClientSessions {
   /** A session to offer now, which nobody else will if it is for one use; null if there is none. */
   public Session toOffer() {
     Session given = config.session().orElse(null);
-    if (given != null && fits(given.values()) && given.use()) {
+    if (given != null && fits(given.values()) && mayResume(given) && given.use()) {
       return given;
     }
     for (int i = 0; cache != null && i < MOST_LOOKED_AT; i++) {
@@ -59,12 +59,17 @@ public final class ClientSessions {
       if (kept == null) {
         return null;
       }
-      if (fits(kept.values()) && kept.use()) {
+      if (fits(kept.values()) && mayResume(kept) && kept.use()) {
         return kept;
       }
       cache.remove(key, kept);
     }
     return null;
+  }
+
+  private boolean mayResume(Session session) {
+    NewSessionCallback callback = config.sessions().callback();
+    return callback == null || callback.mayResume(session);
   }
 
   /**
@@ -107,14 +112,14 @@ public final class ClientSessions {
             && config.hostName().get().matches(session.peerChain().getFirst()));
   }
 
-  /** Keeps a new session, and tells of it. */
+  /** Tells of a new session, and keeps it: nobody resumes what has not been told of. */
   public void keep(Session session) {
-    if (cache != null) {
-      cache.put(key, session);
-    }
     NewSessionCallback callback = config.sessions().callback();
     if (callback != null) {
       callback.newSession(session, attachment);
+    }
+    if (cache != null) {
+      cache.put(key, session);
     }
   }
 

@@ -103,6 +103,9 @@ public final class ServerSessions {
 
   private Resumable judged(Session session, Place place, Asked asked) {
     ChainVerdict verdict = new ServerFit(config, settings, asked).judge(session.values());
+    if (verdict != null && !mayResume(session)) {
+      verdict = null;
+    }
     Resumable found = new Resumable(session, verdict, place);
     if (verdict == null) {
       found.wipe();
@@ -114,7 +117,12 @@ public final class ServerSessions {
     return found;
   }
 
-  /** An id for a session of TLS 1.2 that is going to be kept here. */
+  private boolean mayResume(Session session) {
+    NewSessionCallback callback = config.sessions().callback();
+    return callback == null || callback.mayResume(session);
+  }
+
+  /** An id for a session that is going to be kept here, or in a ticket. */
   public byte[] newId() {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
