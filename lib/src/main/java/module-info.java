@@ -14,4 +14,7 @@ module dev.heddle {
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.tls;
+
+  provides java.security.Provider with
+      dev.heddle.jsse.HeddleProvider;
 }

@@ -9,9 +9,9 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.jsse.Parameters.ClientAuth;
 import dev.heddle.text.IpLiteral;
+import java.security.cert.CertificateException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,8 +28,6 @@ final class Configs {
 
   /** The names of authorities that a server sends: how many bytes of them, at most. */
   private static final int MOST_NAME_BYTES = 1 << 15;
-
-  private static final Set<String> IDENTIFICATIONS = Set.of("HTTPS", "LDAPS", "LDAP");
 
   private final TlsConfig base;
   private final SystemSettings system;
@@ -70,6 +68,11 @@ final class Configs {
         client(builder, parameters, key.host);
       } else {
         server(builder, parameters);
+      }
+      if (base.certVerifyCallback().isEmpty() && base.verifyCallback().isEmpty()) {
+        builder.verifyCallback(
+            ChainConstraints.of(
+                system.disabled(), parameters.algorithmConstraints(), key.client, base.clock()));
       }
       return builder.build();
     } catch (ConfigException e) {
@@ -152,11 +155,10 @@ final class Configs {
       builder.insecureNoHostName();
       return;
     }
-    if (!IDENTIFICATIONS.contains(parameters.endpointIdentification().toUpperCase(Locale.ROOT))) {
-      throw new SSLHandshakeException(
-          "unknown endpoint identification algorithm "
-              + parameters.endpointIdentification()
-              + "; known are HTTPS and LDAPS");
+    try {
+      Identification.require(parameters.endpointIdentification());
+    } catch (CertificateException e) {
+      throw (SSLException) new SSLHandshakeException(e.getMessage()).initCause(e);
     }
     String name = asked != null ? asked : host;
     if (name != null) {

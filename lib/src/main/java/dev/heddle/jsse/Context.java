@@ -71,7 +71,9 @@ final class Context {
           .serverCredentialsCallback(KeyBridge.server(keyManager));
     }
     if (judge instanceof HeddleTrustManager own) {
-      base.trust(own.trust());
+      base.trust(own.config().trust())
+          .clock(own.config().clock())
+          .verifyDepth(own.config().verifyDepth());
     } else {
       base.trust(Trust.none()).insecureCertVerifyCallback(TrustBridge.of(judge));
     }

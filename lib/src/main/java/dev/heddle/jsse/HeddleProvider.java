@@ -36,6 +36,8 @@ public final class HeddleProvider extends Provider {
     context("TLSv1.3", List.of(), () -> new ContextSpi(TlsVersion.TLS_1_3, options));
     context("TLSv1.2", List.of(), () -> new ContextSpi(TlsVersion.TLS_1_2, options));
     context("Default", List.of(), () -> new ContextSpi(DefaultContext.of(options)));
+    trust("PKIX", () -> new HeddleTrustManagerFactory(true));
+    trust("Heddle", () -> new HeddleTrustManagerFactory(false));
   }
 
   /**
@@ -50,6 +52,12 @@ public final class HeddleProvider extends Provider {
 
   private void context(String name, List<String> aliases, Supplier<ContextSpi> make) {
     putService(new MadeHere(this, "SSLContext", name, aliases, ContextSpi.class, make));
+  }
+
+  private void trust(String name, Supplier<HeddleTrustManagerFactory> make) {
+    putService(
+        new MadeHere(
+            this, "TrustManagerFactory", name, List.of(), HeddleTrustManagerFactory.class, make));
   }
 
   /** A service that needs no public class with a public constructor. */
