@@ -120,12 +120,12 @@ final class ContextSpi extends SSLContextSpi {
 
   @Override
   protected SSLSessionContext engineGetServerSessionContext() {
-    return (SSLSessionContext) (Object) sessions.server();
+    return sessions.server();
   }
 
   @Override
   protected SSLSessionContext engineGetClientSessionContext() {
-    return (SSLSessionContext) (Object) sessions.client();
+    return sessions.client();
   }
 
   @Override

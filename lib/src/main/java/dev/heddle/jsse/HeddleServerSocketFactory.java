@@ -29,7 +29,7 @@ final class HeddleServerSocketFactory extends SSLServerSocketFactory {
 
   @Override
   public ServerSocket createServerSocket() throws IOException {
-    return (ServerSocket) (Object) new HeddleServerSocket(context);
+    return new HeddleServerSocket(context);
   }
 
   @Override
@@ -45,6 +45,6 @@ final class HeddleServerSocketFactory extends SSLServerSocketFactory {
   @Override
   public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
       throws IOException {
-    return (ServerSocket) (Object) new HeddleServerSocket(context, port, backlog, address);
+    return new HeddleServerSocket(context, port, backlog, address);
   }
 }
