@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * A call that blocks in a thread of its own until something frees it, and how it ended: with an
@@ -19,6 +21,9 @@ public final class Blocked {
 
   /** Long after whatever is soon, on a busy machine too. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final Set<String> WAITS =
+      Set.of("park", "poll", "read0", "write0", "readv0", "writev0");
 
   /** How the call ended. */
   public record End(Throwable thrown, boolean interrupted) {}
@@ -60,9 +65,24 @@ public final class Blocked {
     return untilIn(List.of("implRead", "read"));
   }
 
-  /** Waits until the thread waits for room in a socket's buffer. */
-  public Blocked untilWriting() {
-    return untilIn(List.of("implWrite", "write", "blockingWriteFully"));
+  /**
+   * Waits until the thread waits for room in a socket's buffer, and has for half a second: less may
+   * be a peer that is slow.
+   *
+   * @param progress grows with what is written
+   */
+  public Blocked untilStuckWriting(LongSupplier progress) {
+    long seen = -1;
+    long since = 0;
+    while (seen < 0 || System.nanoTime() - since < Duration.ofMillis(500).toNanos()) {
+      untilIn(List.of("implWrite", "write", "blockingWriteFully"));
+      if (progress.getAsLong() != seen) {
+        seen = progress.getAsLong();
+        since = System.nanoTime();
+      }
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    return this;
   }
 
   private Blocked untilIn(List<String> calls) {
@@ -77,13 +97,16 @@ public final class Blocked {
     return this;
   }
 
-  /** Whether it has a socket's call on its stack, and waits in it for the socket to be ready. */
+  /**
+   * Whether it has a socket's call on its stack, and waits in it for the socket to be ready: a
+   * platform thread may do so inside the system's call.
+   */
   private boolean waits(List<String> calls) {
-    boolean parked = false;
+    boolean waits = false;
     for (StackTraceElement each : thread.getStackTrace()) {
       if (each.getClassName().startsWith("sun.nio.ch.")) {
-        parked |= each.getMethodName().equals("park") || each.getMethodName().equals("poll");
-        if (parked && calls.contains(each.getMethodName())) {
+        waits |= WAITS.contains(each.getMethodName());
+        if (waits && calls.contains(each.getMethodName())) {
           return true;
         }
       }
@@ -100,12 +123,15 @@ public final class Blocked {
     thread.interrupt();
   }
 
-  public boolean isDone() {
-    return task.isDone();
+  /** Demands that it has not ended. */
+  public void assertBlocked() {
+    if (task.isDone()) {
+      fail("not blocked any more", task.resultNow().thrown());
+    }
   }
 
-  /** The exception that it ended with, and soon. */
-  public End ended() throws Exception {
+  /** Waits for its end, which is not long, whatever it is. */
+  public End join() throws Exception {
     End end;
     try {
       end = task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -115,6 +141,12 @@ public final class Blocked {
       throw new AssertionError(e);
     }
     thread.join();
+    return end;
+  }
+
+  /** The exception that it ended with, and soon. */
+  public End ended() throws Exception {
+    End end = join();
     if (end.thrown() == null) {
       fail("returned as if nothing had happened");
     }

@@ -23,6 +23,11 @@ public enum Face {
         throw new IllegalStateException(e);
       }
     }
+
+    @Override
+    String factoryName() {
+      return "dev.heddle.jsse.HeddleSocketFactory";
+    }
   },
 
   /** The JDK's. */
@@ -30,6 +35,11 @@ public enum Face {
     @Override
     public Provider provider() {
       return Security.getProvider("SunJSSE");
+    }
+
+    @Override
+    String factoryName() {
+      return "org.postgresql.ssl.LibPQFactory";
     }
   };
 
@@ -45,6 +55,9 @@ public enum Face {
 
   /** A provider of this face; a new one each time, where it has no state that is worth sharing. */
   public abstract Provider provider();
+
+  /** The class of a factory that pgjdbc makes by name, which reads the driver's own properties. */
+  abstract String factoryName();
 
   /**
    * A context as a caller makes it, with the JDK's own managers in it.

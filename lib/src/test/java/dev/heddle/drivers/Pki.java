@@ -28,8 +28,12 @@ public final class Pki {
             .build());
   }
 
+  /** Its issuer has the true root's name, so that key managers think it to be what is wanted. */
   private static final Identity STRANGE_CLIENT =
-      TestCerts.make("client").purpose(KeyPurposeId.id_kp_clientAuth).by(STRANGER).build();
+      TestCerts.make("client")
+          .purpose(KeyPurposeId.id_kp_clientAuth)
+          .by(TestCerts.make("Heddle test root").key(KeyType.EC_P384).ca().build())
+          .build();
 
   /** What clients trust, and servers ask their clients for. */
   public static Identity root() {

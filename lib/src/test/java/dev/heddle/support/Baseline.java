@@ -44,6 +44,8 @@ public record Baseline(long lastThread, Set<String> sockets, int buffers) {
               + "|C[12] CompilerThread.*|Keep-Alive-.*|RMI .*|Java2D.*|Sweeper.*"
               // JUnit's and Surefire's
               + "|junit-.*|surefire-.*|ping-.*|Timer-surefire.*"
+              // a driver's, from the first look at all drivers on
+              + "|mysql-cj-abandoned-connection-cleanup"
               // ours: one watchdog and the pool of resolvers, shared by all connections
               + "|heddle-watchdog.*|heddle-resolve.*");
 

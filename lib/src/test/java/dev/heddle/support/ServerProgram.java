@@ -59,8 +59,13 @@ public final class ServerProgram implements AutoCloseable {
    * @param require what is behind {@code HEDDLE_REQUIRE_} where it must be there, in lower case
    */
   public static ServerProgram start(String name, String require, Setup setup) throws Exception {
-    Path program = program(name, "HEDDLE_REQUIRE_" + require.toUpperCase(Locale.ROOT));
-    Path directory = Files.createTempDirectory("heddle-" + require);
+    return start(program(name, "HEDDLE_REQUIRE_" + require.toUpperCase(Locale.ROOT)), setup);
+  }
+
+  /** The same with a program that is known to be there. */
+  public static ServerProgram start(Path program, Setup setup) throws Exception {
+    String name = program.getFileName().toString();
+    Path directory = Files.createTempDirectory("heddle-" + name);
     // It cannot be told to pick a port, so another process may be quicker to take the free one.
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = freePort();
