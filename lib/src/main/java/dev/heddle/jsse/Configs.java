@@ -61,6 +61,9 @@ final class Configs {
     TlsConfig.Builder builder = base.toBuilder().sessions(key.sessions);
     try {
       agree(builder, key.client, parameters);
+      if (base.certVerifyCallback().orElse(null) instanceof TrustBridge judge) {
+        builder.insecureCertVerifyCallback(judge.under(parameters));
+      }
       builder
           .preferServerOrder(parameters.preferServerOrder())
           .alpnProtocols(parameters.applicationProtocols());

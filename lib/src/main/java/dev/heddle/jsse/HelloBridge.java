@@ -2,15 +2,52 @@ package dev.heddle.jsse;
 
 import dev.heddle.config.AlpnSelectCallback;
 import dev.heddle.config.ClientHelloCallback;
+import dev.heddle.config.ClientHelloInfo;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.StandardConstants;
 
 /** Has a server's SNI matchers and its ALPN selector answer; both belong to the connection. */
 final class HelloBridge {
 
   /** Refuses a name that none of the connection's matchers of its kind takes. */
-  static final ClientHelloCallback SERVER_NAMES = null;
+  static final ClientHelloCallback SERVER_NAMES =
+      new ClientHelloCallback() {
+        @Override
+        public Result onClientHello(ClientHelloInfo hello) {
+          return Result.REFUSE_NAME;
+        }
+
+        @Override
+        public Result onClientHello(ClientHelloInfo hello, Object attachment) {
+          Connection connection = (Connection) attachment;
+          return takes(connection.parameters().sniMatchers(), hello.serverName())
+              ? Result.SUCCESS
+              : Result.REFUSE_NAME;
+        }
+      };
 
   /** Asks {@link Connection#selectApplicationProtocol}. */
-  static final AlpnSelectCallback SELECTOR = null;
+  static final AlpnSelectCallback SELECTOR =
+      (offered, attachment) -> ((Connection) attachment).selectApplicationProtocol(offered);
 
   private HelloBridge() {}
+
+  private static boolean takes(List<SNIMatcher> matchers, String name) {
+    List<SNIMatcher> forHosts =
+        matchers.stream()
+            .filter(each -> each.getType() == StandardConstants.SNI_HOST_NAME)
+            .toList();
+    if (name == null || forHosts.isEmpty()) {
+      return true;
+    }
+    SNIHostName host;
+    try {
+      host = new SNIHostName(name);
+    } catch (IllegalArgumentException e) {
+      return false; // no name that a matcher could be asked about
+    }
+    return forHosts.stream().anyMatch(each -> each.matches(host));
+  }
 }
