@@ -161,6 +161,11 @@ public final class SocketBio extends RetryingBio {
     }
   }
 
+  /** Whether the socket's owner has set SO_LINGER 0, which makes closing it a reset. */
+  public boolean resetsOnClose() {
+    return Sockets.resetsOnClose(socket);
+  }
+
   /** Always 0: what the kernel holds is not counted, as in libssl. */
   @Override
   public long pending() {

@@ -54,6 +54,15 @@ final class Sockets {
     }
   }
 
+  /** Whether the next close is a reset. */
+  static boolean resetsOnClose(Socket socket) {
+    try {
+      return reaches(socket, "getSoLinger") && socket.getSoLinger() == 0;
+    } catch (IOException | RuntimeException e) {
+      return false; // closed already, or without the option
+    }
+  }
+
   /** Makes the next close a reset. */
   static void resetOnClose(Socket socket) {
     try {

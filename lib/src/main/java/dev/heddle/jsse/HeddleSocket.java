@@ -1,29 +1,58 @@
 package dev.heddle.jsse;
 
+import dev.heddle.config.TlsConfig;
+import dev.heddle.loop.Facts;
+import dev.heddle.loop.Loop;
+import dev.heddle.loop.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
 import java.security.Principal;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedListener;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509KeyManager;
 
-/** TLS over a socket. */
+/**
+ * TLS over a socket, as {@code javax.net.ssl} has it: what it is set to, whose it is and what it
+ * has agreed on. Its calls are {@link Link}'s.
+ */
 final class HeddleSocket extends LayeredSocket implements Connection {
 
-  private final String host;
-  private final int port;
-  private Parameters parameters;
+  private final Context context;
+  private final boolean readsAhead;
+  private final Link link;
+  private final InputStream input;
+  private final OutputStream output;
+  private final SessionState sessionState = new SessionState();
+  private final Listeners listeners = new Listeners();
+  private volatile boolean client;
+  private volatile Parameters parameters;
+  private volatile BiFunction<SSLSocket, List<String>, String> selector;
+  private volatile String host;
+  private volatile int port;
+  private volatile Loop loop;
+  private volatile TlsSession session;
+  private volatile TlsSession handshakeSession;
+  private volatile String handshakeProtocol;
 
   /** A client's, to be connected. */
   HeddleSocket(Context context) {
-    this(context, true, context.defaults(true), new Socket(), null, -1);
+    this(context, new Socket(), false, true, null);
+    this.client = true;
+    this.parameters = context.defaults(true);
   }
 
   /**
@@ -31,20 +60,29 @@ final class HeddleSocket extends LayeredSocket implements Connection {
    * autoClose)} asks for.
    *
    * @param host whom it connects to; null if nobody knows
+   * @throws SocketException if the socket is not connected
    */
   HeddleSocket(Context context, Socket below, String host, int port, boolean autoClose)
       throws IOException {
-    this(context, true, context.defaults(true), below, host, port);
+    this(context, connected(below), true, autoClose, null);
+    this.client = true;
+    this.parameters = context.defaults(true).withHost(host);
+    this.host = host;
+    this.port = port;
   }
 
   /**
    * A server's over a socket that is connected.
    *
    * @param consumed what has been read from it already; null for nothing
+   * @throws SocketException if the socket is not connected
    */
   HeddleSocket(Context context, Socket below, InputStream consumed, boolean autoClose)
       throws IOException {
-    this(context, false, context.defaults(false), below, null, -1);
+    this(context, connected(below), true, autoClose, consumed);
+    this.client = false;
+    this.parameters = context.defaults(false);
+    this.port = below.getPort();
   }
 
   /**
@@ -61,30 +99,369 @@ final class HeddleSocket extends LayeredSocket implements Connection {
       Parameters parameters,
       Socket accepted,
       BiFunction<SSLSocket, List<String>, String> selector) {
-    this(context, client, parameters, accepted, null, -1);
+    this(context, accepted, false, true, null);
+    this.client = client;
+    this.parameters = parameters;
+    this.selector = selector;
+    this.port = accepted.getPort();
   }
 
   private HeddleSocket(
-      Context context, boolean client, Parameters parameters, Socket below, String host, int port) {
-    super(below);
-    this.parameters = parameters;
-    this.host = host;
-    this.port = port;
+      Context context, Socket below, boolean layered, boolean autoClose, InputStream consumed) {
+    super(below, layered);
+    this.context = context;
+    this.readsAhead = !layered;
+    this.port = -1;
+    this.link = new Link(new Owned(), below, autoClose, consumed, context.options().limits());
+    this.input = new AppInput(link);
+    this.output = new AppOutput(link);
+  }
+
+  private static Socket connected(Socket below) throws SocketException {
+    if (!Objects.requireNonNull(below, "the socket underneath").isConnected()
+        && !hasItsOwnStreams(below)) {
+      throw new SocketException("Underlying socket is not connected");
+    }
+    return below;
+  }
+
+  /** One that is only two streams may not even say that it is connected. */
+  private static boolean hasItsOwnStreams(Socket socket) {
+    try {
+      return socket.getClass().getMethod("getInputStream").getDeclaringClass() != Socket.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What the link asks of the socket. */
+  private final class Owned implements Link.Owner {
+
+    @Override
+    public Loop loop(SocketTransport transport) throws IOException {
+      Parameters set = parameters;
+      Settings settings = new Settings();
+      settings.readAhead = readsAhead;
+      settings.ignoreUnexpectedEof = context.options().ignoreUnexpectedEof();
+      settings.nagle = context.options().nagle();
+      settings.attachment = HeddleSocket.this;
+      TlsConfig config;
+      try {
+        config = context.config(client, set, host);
+      } catch (RuntimeException e) {
+        throw new SSLException("the settings fit no connection: " + e.getMessage(), e);
+      }
+      String peer = host == null ? null : host + ":" + port;
+      loop = new Loop(client, config, peer, transport, transport, settings, (s, l, d) -> {});
+      return loop;
+    }
+
+    @Override
+    public void handshakeDone(Facts facts) {
+      try {
+        session = TlsSession.established(HeddleSocket.this, facts);
+      } catch (UnsupportedOperationException e) {
+        session = null;
+      }
+      handshakeSession = null;
+      handshakeProtocol = null;
+      listeners.tell(HeddleSocket.this, asSession(session));
+    }
   }
 
   @Override
+  public void connect(SocketAddress endpoint, int timeout) throws IOException {
+    if (layered) {
+      throw new SocketException("Already connected");
+    }
+    if (!(endpoint instanceof InetSocketAddress address)) {
+      throw new SocketException("Cannot handle non-Inet socket addresses.");
+    }
+    below.connect(address, timeout); // IO block
+    host = address.getHostString();
+    port = address.getPort();
+    parameters = parameters.withHost(host);
+  }
+
+  @Override
+  public void connect(SocketAddress endpoint) throws IOException {
+    connect(endpoint, 0);
+  }
+
+  @Override
+  public void startHandshake() throws IOException {
+    checkConnected();
+    if (link.isDone()) {
+      link.updateKeys();
+    } else {
+      link.handshake();
+    }
+  }
+
+  private void checkConnected() throws SocketException {
+    if (!isConnected()) {
+      throw new SocketException("Socket is not connected");
+    }
+  }
+
+  /** The data that comes; the same stream each time. */
+  @Override
+  public InputStream getInputStream() throws IOException {
+    checkUsable();
+    if (isInputShutdown()) {
+      throw new SocketException("Socket input is already shutdown");
+    }
+    return input;
+  }
+
+  /** The way out; the same stream each time. */
+  @Override
+  public OutputStream getOutputStream() throws IOException {
+    checkUsable();
+    if (isOutputShutdown()) {
+      throw new SocketException("Socket output is already shutdown");
+    }
+    return output;
+  }
+
+  private void checkUsable() throws SocketException {
+    if (isClosed()) {
+      throw new SocketException("Socket is closed");
+    }
+    checkConnected();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return link.isClosed() || below.isClosed();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    link.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    link.shutdownOutput();
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return link.isInputShutdown();
+  }
+
+  @Override
+  public boolean isOutputShutdown() {
+    return link.isOutputShutdown();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    if (!isConnected()) {
+      below.setSoTimeout(millis);
+      return;
+    }
+    if (millis < 0) {
+      throw new IllegalArgumentException("timeout can't be negative");
+    }
+    try {
+      link.soTimeout().set(millis);
+    } catch (IOException e) {
+      throw socketException(e);
+    }
+  }
+
+  @Override
+  public int getSoTimeout() throws SocketException {
+    if (!isConnected()) {
+      return below.getSoTimeout();
+    }
+    try {
+      return link.soTimeout().get();
+    } catch (IOException e) {
+      throw socketException(e);
+    }
+  }
+
+  private static SocketException socketException(IOException e) {
+    if (e instanceof SocketException exact) {
+      return exact;
+    }
+    SocketException wrapped = new SocketException(e.getMessage());
+    wrapped.initCause(e);
+    return wrapped;
+  }
+
+  @Override
+  public SSLSession getSession() {
+    if (session == null && isConnected()) {
+      try {
+        link.handshake();
+      } catch (IOException e) {
+        // Who wants to know why calls startHandshake; this method has no other way to say it.
+        return asSession(TlsSession.none(host, port));
+      }
+    }
+    return asSession(session != null ? session : TlsSession.none(host, port));
+  }
+
+  @Override
+  public SSLSession getHandshakeSession() {
+    return asSession(handshakeSession);
+  }
+
+  private static SSLSession asSession(Object session) {
+    return (SSLSession) session;
+  }
+
+  @Override
+  public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public String getApplicationProtocol() {
+    Loop begun = loop;
+    if (begun == null || begun.facts().version() == null) {
+      return null;
+    }
+    String chosen = begun.facts().alpn();
+    return chosen == null ? "" : chosen;
+  }
+
+  @Override
+  public String getHandshakeApplicationProtocol() {
+    return handshakeProtocol;
+  }
+
+  @Override
+  public void setHandshakeApplicationProtocolSelector(
+      BiFunction<SSLSocket, List<String>, String> chooser) {
+    selector = chooser;
+    parameters = parameters.withSelector(chooser != null);
+  }
+
+  @Override
+  public BiFunction<SSLSocket, List<String>, String> getHandshakeApplicationProtocolSelector() {
+    return selector;
+  }
+
+  @Override
+  public void setUseClientMode(boolean mode) {
+    if (link.hasBegun()) {
+      throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
+    }
+    if (mode != client) {
+      parameters = context.inRole(parameters, mode);
+      client = mode;
+    }
+  }
+
+  @Override
+  public boolean getUseClientMode() {
+    return client;
+  }
+
+  @Override
+  public SSLParameters getSSLParameters() {
+    return parameters.toSslParameters();
+  }
+
+  @Override
+  public void setSSLParameters(SSLParameters given) {
+    parameters = parameters.with(given);
+  }
+
+  @Override
+  public String[] getSupportedCipherSuites() {
+    return context.supported().cipherSuites().toArray(String[]::new);
+  }
+
+  @Override
+  public String[] getEnabledCipherSuites() {
+    return parameters.cipherSuites().toArray(String[]::new);
+  }
+
+  @Override
+  public void setEnabledCipherSuites(String[] suites) {
+    parameters = parameters.withCipherSuites(suites);
+  }
+
+  @Override
+  public String[] getSupportedProtocols() {
+    return context.supported().protocols().toArray(String[]::new);
+  }
+
+  @Override
+  public String[] getEnabledProtocols() {
+    return parameters.protocols().toArray(String[]::new);
+  }
+
+  @Override
+  public void setEnabledProtocols(String[] protocols) {
+    parameters = parameters.withProtocols(protocols);
+  }
+
+  @Override
+  public void setNeedClientAuth(boolean need) {
+    clientAuth(need ? Parameters.ClientAuth.NEED : Parameters.ClientAuth.NONE);
+  }
+
+  @Override
+  public boolean getNeedClientAuth() {
+    return parameters.clientAuth() == Parameters.ClientAuth.NEED;
+  }
+
+  @Override
+  public void setWantClientAuth(boolean want) {
+    clientAuth(want ? Parameters.ClientAuth.WANT : Parameters.ClientAuth.NONE);
+  }
+
+  @Override
+  public boolean getWantClientAuth() {
+    return parameters.clientAuth() == Parameters.ClientAuth.WANT;
+  }
+
+  private void clientAuth(Parameters.ClientAuth mode) {
+    parameters = parameters.withClientAuth(mode);
+  }
+
+  @Override
+  public void setEnableSessionCreation(boolean enable) {
+    parameters = parameters.withSessionCreation(enable);
+  }
+
+  @Override
+  public boolean getEnableSessionCreation() {
+    return parameters.enableSessionCreation();
+  }
+
+  // What the managers and callbacks of the connection see.
+
+  @Override
   public Context context() {
-    throw new UnsupportedOperationException();
+    return context;
   }
 
   @Override
   public boolean isClient() {
-    throw new UnsupportedOperationException();
+    return client;
   }
 
   @Override
   public SessionState sessionState() {
-    throw new UnsupportedOperationException();
+    return sessionState;
   }
 
   @Override
@@ -103,13 +480,13 @@ final class HeddleSocket extends LayeredSocket implements Connection {
   }
 
   @Override
-  public void handshakeSession(TlsSession session) {
-    throw new UnsupportedOperationException();
+  public void handshakeSession(TlsSession shown) {
+    handshakeSession = shown;
   }
 
   @Override
   public TlsSession handshakeSession() {
-    throw new UnsupportedOperationException();
+    return handshakeSession;
   }
 
   @Override
@@ -138,96 +515,14 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public String selectApplicationProtocol(List<String> offered) {
-    throw new UnsupportedOperationException();
+    String chosen = selector.apply(this, offered);
+    handshakeProtocol = chosen;
+    return chosen;
   }
 
+  /** {@code HeddleSocket[db.example/192.0.2.7:5432]}. */
   @Override
-  public String[] getSupportedCipherSuites() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public String[] getEnabledCipherSuites() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setEnabledCipherSuites(String[] suites) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public String[] getSupportedProtocols() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public String[] getEnabledProtocols() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setEnabledProtocols(String[] protocols) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public SSLSession getSession() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void addHandshakeCompletedListener(HandshakeCompletedListener listener) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void removeHandshakeCompletedListener(HandshakeCompletedListener listener) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void startHandshake() throws IOException {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setUseClientMode(boolean mode) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean getUseClientMode() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setNeedClientAuth(boolean need) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean getNeedClientAuth() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setWantClientAuth(boolean want) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean getWantClientAuth() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void setEnableSessionCreation(boolean flag) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public boolean getEnableSessionCreation() {
-    throw new UnsupportedOperationException();
+  public String toString() {
+    return "HeddleSocket[" + (isConnected() ? getRemoteSocketAddress() : "unconnected") + "]";
   }
 }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Objects;
 import java.util.Properties;
 import javax.net.SocketFactory;
@@ -147,13 +146,13 @@ public class HeddleSocketFactory extends SSLSocketFactory {
   @Override
   public Socket createSocket(Socket under, String host, int port, boolean autoClose)
       throws IOException {
-    return new HeddleSocket(context, connected(under), host, port, autoClose);
+    return new HeddleSocket(context, under, host, port, autoClose);
   }
 
   @Override
   public Socket createSocket(Socket under, InputStream consumed, boolean autoClose)
       throws IOException {
-    return new HeddleSocket(context, connected(under), consumed, autoClose);
+    return new HeddleSocket(context, under, consumed, autoClose);
   }
 
   @Override
@@ -203,12 +202,5 @@ public class HeddleSocketFactory extends SSLSocketFactory {
       }
       throw e;
     }
-  }
-
-  private static Socket connected(Socket under) throws IOException {
-    if (!Objects.requireNonNull(under, "the socket below").isConnected()) {
-      throw new SocketException("the socket below is not connected");
-    }
-    return under;
   }
 }

@@ -19,8 +19,12 @@ abstract class LayeredSocket extends SSLSocket {
   /** What carries the connection: the caller's, or one of our own. */
   final Socket below;
 
-  LayeredSocket(Socket below) {
+  /** Whether the socket underneath is the caller's, who has connected it. */
+  final boolean layered;
+
+  LayeredSocket(Socket below, boolean layered) {
     this.below = below;
+    this.layered = layered;
   }
 
   @Override
@@ -66,7 +70,7 @@ abstract class LayeredSocket extends SSLSocket {
 
   @Override
   public final boolean isConnected() {
-    return below.isConnected();
+    return layered || below.isConnected();
   }
 
   @Override
