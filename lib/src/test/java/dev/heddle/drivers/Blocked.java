@@ -11,7 +11,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * A call that blocks in a thread of its own until something frees it, and how it ended: with an
@@ -24,6 +26,9 @@ public final class Blocked {
 
   private static final Set<String> WAITS =
       Set.of("park", "poll", "read0", "write0", "readv0", "writev0");
+
+  private static final Set<Thread.State> IDLE =
+      Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
   /** How the call ended. */
   public record End(Throwable thrown, boolean interrupted) {}
@@ -85,9 +90,22 @@ public final class Blocked {
     return this;
   }
 
+  /** Waits until the thread waits in that method for what another thread is to bring. */
+  public Blocked untilWaitingIn(String method) {
+    return until(
+        () ->
+            IDLE.contains(thread.getState())
+                && Stream.of(thread.getStackTrace())
+                    .anyMatch(each -> each.getMethodName().equals(method)));
+  }
+
   private Blocked untilIn(List<String> calls) {
+    return until(() -> waits(calls));
+  }
+
+  private Blocked until(BooleanSupplier there) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!waits(calls)) {
+    while (!there.getAsBoolean()) {
       if (task.isDone()) {
         fail("ended instead of blocking: " + task.resultNow(), task.resultNow().thrown());
       }

@@ -75,6 +75,13 @@ public abstract class DriverMatrix {
     return SocketTimeoutException.class;
   }
 
+  /**
+   * Waits until a call that is not answered waits: in a driver with a thread that reads, for it.
+   */
+  protected Blocked untilBlocked(Blocked call) {
+    return call.untilReading();
+  }
+
   @Test
   void good() throws Exception {
     succeeds(Scenario.GOOD);
@@ -129,7 +136,7 @@ public abstract class DriverMatrix {
   void closeWhileBlocked() throws Exception {
     try (Session session = open(Scenario.CLOSE_WHILE_BLOCKED, null)) {
       session.exchange();
-      Blocked blocked = Blocked.virtually(session::askInVain).untilReading();
+      Blocked blocked = untilBlocked(Blocked.virtually(session::askInVain));
       session.disconnect();
       assertFalse(blocked.ended().interrupted());
       assertTrue(session.isClosed());
@@ -140,7 +147,7 @@ public abstract class DriverMatrix {
   void closeWhileAPlatformThreadIsBlocked() throws Exception {
     try (Session session = open(Scenario.CLOSE_WHILE_BLOCKED, null)) {
       session.exchange();
-      Blocked blocked = Blocked.onPlatform(session::askInVain).untilReading();
+      Blocked blocked = untilBlocked(Blocked.onPlatform(session::askInVain));
       session.disconnect();
       blocked.ended();
       assertTrue(session.isClosed());
@@ -151,7 +158,7 @@ public abstract class DriverMatrix {
   void interruptWhileBlocked() throws Exception {
     try (Session session = open(Scenario.INTERRUPT_WHILE_BLOCKED, null)) {
       session.exchange();
-      Blocked blocked = Blocked.virtually(session::askInVain).untilReading();
+      Blocked blocked = untilBlocked(Blocked.virtually(session::askInVain));
       blocked.interrupt();
       assertTrue(blocked.ended().interrupted(), "the interrupt was swallowed");
       assertTrue(session.isClosed());
