@@ -32,9 +32,14 @@ public record Options(
     Objects.requireNonNull(nagle, "nagle");
   }
 
-  /** Those of the system properties {@code dev.heddle.…}, see {@link HeddleProvider}. */
+  /**
+   * Those of the system properties {@code dev.heddle.…} as they are now, see {@link
+   * HeddleProvider}.
+   *
+   * @throws dev.heddle.config.ConfigException naming property and value that cannot be used
+   */
   public static Options defaults() {
-    return new Options(Limits.defaults(), NaglePolicy.LEAVE, null, null, false);
+    return OptionProperties.read();
   }
 
   /** The same with other {@link #limits}. */
