@@ -131,7 +131,11 @@ class ParametersTest {
     }
     assertArrayEquals(after.getApplicationProtocols(), shown.getApplicationProtocols());
     assertEquals(after.getUseCipherSuitesOrder(), shown.getUseCipherSuitesOrder());
-    same(before.getNamedGroups(), after.getNamedGroups(), OURS.namedGroups(), shown.getNamedGroups());
+    same(
+        before.getNamedGroups(),
+        after.getNamedGroups(),
+        OURS.namedGroups(),
+        shown.getNamedGroups());
     assertArrayEquals(after.getSignatureSchemes(), shown.getSignatureSchemes());
     assertEquals(after.getAlgorithmConstraints() == null, shown.getAlgorithmConstraints() == null);
   }
@@ -159,7 +163,8 @@ class ParametersTest {
             thrown(() -> OURS.withCipherSuites(names)));
       }
     }
-    assertArrayEquals(new String[0], OURS.withProtocols(new String[0]).toSslParameters().getProtocols());
+    assertArrayEquals(
+        new String[0], OURS.withProtocols(new String[0]).toSslParameters().getProtocols());
   }
 
   @Test
