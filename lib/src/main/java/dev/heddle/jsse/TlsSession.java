@@ -163,7 +163,7 @@ final class TlsSession extends ExtendedSSLSession {
 
   @Override
   public Certificate[] getPeerCertificates() throws SSLPeerUnverifiedException {
-    return peerChain().toArray(Certificate[]::new);
+    return peerChain().toArray(X509Certificate[]::new); // drivers cast the array
   }
 
   @Override
@@ -181,7 +181,7 @@ final class TlsSession extends ExtendedSSLSession {
   @Override
   public Certificate[] getLocalCertificates() {
     List<X509Certificate> chain = facts.localChain();
-    return chain.isEmpty() ? null : chain.toArray(Certificate[]::new);
+    return chain.isEmpty() ? null : chain.toArray(X509Certificate[]::new);
   }
 
   @Override
