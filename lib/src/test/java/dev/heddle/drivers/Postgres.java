@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -12,12 +13,21 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.postgresql.ssl.WrappedFactory;
 
 /** How pgjdbc is told what to connect with. */
 final class Postgres {
+
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final Logger LOGGER = Logger.getLogger("org.postgresql.ssl");
+
+  static {
+    LOGGER.setLevel(Level.OFF); // it logs wrong names beside throwing them
+  }
 
   /** The driver makes its factory by name, so one that exists is handed over under a key. */
   private static final Map<String, SSLSocketFactory> FACTORIES = new ConcurrentHashMap<>();
@@ -72,7 +82,8 @@ final class Postgres {
       Identity client = Pki.client(each);
       if (client != null) {
         Files.writeString(directory.resolve(each + ".pem"), client.chainPem());
-        Files.writeString(directory.resolve(each + ".key"), client.keyPem());
+        Path key = Files.writeString(directory.resolve(each + ".key"), client.keyPem());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
       }
     }
   }
