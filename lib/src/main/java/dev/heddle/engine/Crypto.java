@@ -14,6 +14,7 @@ import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateType;
@@ -44,7 +45,8 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
 /**
  * Sends each primitive to where it is fastest: hashes, HMAC, HKDF, the AEAD ciphers and RSA to the
  * JDK's intrinsics; key agreement, ML-KEM and elliptic curve signatures to BouncyCastle's light
- * API. The figures are those of {@code CryptoBench} in the test tree.
+ * API; X25519 to the system's libcrypto where that may be called. The figures are those of {@code
+ * CryptoBench} in the test tree.
  *
  * <p>Holds no state of a connection: one instance serves any number of threads, and should, since
  * it remembers the keys of recent peers.
@@ -53,6 +55,7 @@ public final class Crypto extends JcaTlsCrypto {
 
   private final BcTlsCrypto light;
   private final JdkFirst jdk;
+  private final Optional<LibcryptoX25519> system;
   private final PeerKeys peerKeys = new PeerKeys();
 
   /** The one instance of this JVM. */
@@ -62,12 +65,18 @@ public final class Crypto extends JcaTlsCrypto {
 
   /** An instance over another source of randomness; a fixed one makes a handshake repeatable. */
   public static Crypto create(SecureRandom random) {
-    return new Crypto(new JdkFirst(), random);
+    return create(random, LibcryptoX25519.shared());
   }
 
-  private Crypto(JdkFirst jdk, SecureRandom random) {
+  /** As the other, with or without the system's X25519. */
+  static Crypto create(SecureRandom random, Optional<LibcryptoX25519> system) {
+    return new Crypto(new JdkFirst(), random, system);
+  }
+
+  private Crypto(JdkFirst jdk, SecureRandom random, Optional<LibcryptoX25519> system) {
     super(jdk, random, random);
     this.jdk = jdk;
+    this.system = system;
     this.light = new BcTlsCrypto(random);
   }
 
@@ -97,6 +106,9 @@ public final class Crypto extends JcaTlsCrypto {
   public TlsECDomain createECDomain(TlsECConfig config) {
     TlsECDomain domain = light.createECDomain(config);
     int group = config.getNamedGroup();
+    if (group == NamedGroup.x25519 && system.isPresent()) {
+      return () -> new LightAgreement(this, new SystemX25519(light, system.get()));
+    }
     return () ->
         NamedGroup.refersToAnXDHCurve(group)
             ? new LightAgreement(this, domain.createECDH())

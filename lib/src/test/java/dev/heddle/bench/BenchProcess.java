@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A driver's hold of a process of its own, such as a {@link BenchChild}: a JVM like this one, of
- * the same class path, that is told what to do line by line and ends when it is closed.
+ * the same class path and the same native access, that is told what to do line by line and ends
+ * when it is closed.
  */
 final class BenchProcess implements AutoCloseable {
 
@@ -55,6 +57,9 @@ final class BenchProcess implements AutoCloseable {
       throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--enable-native-access="))
+        .forEach(command::add);
     command.add("-cp");
     String path = System.getProperty("java.class.path");
     command.add(classes == null ? path : classes + File.pathSeparator + path);

@@ -1,0 +1,287 @@
+package dev.heddle.engine;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The X25519 agreement of the system's libcrypto (OpenSSL 3), which takes well under half of the
+ * time that Java takes. Serves any number of threads.
+ *
+ * <p>It is used only if it is there, may be called and knows the vectors of RFC 7748 (section 5.2);
+ * and what it refuses to compute, for whatever reason, is computed as without it.
+ */
+final class LibcryptoX25519 {
+
+  private final MethodHandle newContext;
+  private final MethodHandle startKey;
+  private final MethodHandle makeKey;
+  private final MethodHandle makePublicKey;
+  private final MethodHandle contextOfKey;
+  private final MethodHandle startDerivation;
+  private final MethodHandle setPeer;
+  private final MethodHandle derive;
+  private final MethodHandle freeContext;
+  private final MethodHandle freeKey;
+  private final MethodHandle clearErrors;
+  private final ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pooled = new AtomicInteger();
+
+  private LibcryptoX25519(NativeFunctions library) throws ReflectiveOperationException {
+    newContext = library.find("EVP_PKEY_CTX_new_id", long.class, int.class, long.class);
+    startKey = library.find("EVP_PKEY_fromdata_init", int.class, long.class);
+    makeKey =
+        library.find("EVP_PKEY_fromdata", int.class, long.class, long.class, int.class, long.class);
+    makePublicKey =
+        library.find(
+            "EVP_PKEY_new_raw_public_key",
+            long.class,
+            int.class,
+            long.class,
+            long.class,
+            long.class);
+    contextOfKey = library.find("EVP_PKEY_CTX_new", long.class, long.class, long.class);
+    startDerivation = library.find("EVP_PKEY_derive_init", int.class, long.class);
+    setPeer = library.find("EVP_PKEY_derive_set_peer", int.class, long.class, long.class);
+    derive = library.find("EVP_PKEY_derive", int.class, long.class, long.class, long.class);
+    freeContext = library.find("EVP_PKEY_CTX_free", void.class, long.class);
+    freeKey = library.find("EVP_PKEY_free", void.class, long.class);
+    clearErrors = library.find("ERR_clear_error", void.class);
+    forgoExitHandler(library);
+  }
+
+  /**
+   * libcrypto would tear itself down when the process ends, perhaps under threads that are still in
+   * it; the process's memory goes anyway.
+   */
+  private static void forgoExitHandler(NativeFunctions library)
+      throws ReflectiveOperationException {
+    MethodHandle start = library.find("OPENSSL_init_crypto", int.class, long.class, long.class);
+    try {
+      if ((int) start.invokeExact(INIT_NO_ATEXIT, 0L) != 1) {
+        throw new ReflectiveOperationException("libcrypto does not start");
+      }
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  /** That of this JVM; empty if there is none that can be used. */
+  static Optional<LibcryptoX25519> shared() {
+    return Shared.INSTANCE;
+  }
+
+  /** Loads it from a library of this name and tries it out; empty if it is of no use. */
+  static Optional<LibcryptoX25519> load(String name) {
+    Optional<NativeFunctions> library = NativeFunctions.open(name);
+    if (library.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new LibcryptoX25519(library.get())).filter(LibcryptoX25519::isRight);
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty(); // another libcrypto than we know
+    }
+  }
+
+  /** RFC 7748 section 5.2, and a point of low order. */
+  private boolean isRight() {
+    return knows(
+            "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
+            "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
+            "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552")
+        && knows(
+            "4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
+            "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
+            "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957")
+        && agree(new byte[SIZE], new byte[SIZE], new byte[SIZE]) == null;
+  }
+
+  private boolean knows(String scalar, String point, String product) {
+    HexFormat hex = HexFormat.of();
+    // The own public key is handed over unseen, to save its computation: any will do here.
+    byte[] found = agree(hex.parseHex(scalar), new byte[SIZE], hex.parseHex(point));
+    return Arrays.equals(hex.parseHex(product), found);
+  }
+
+  /**
+   * The shared secret.
+   *
+   * @param privateKey 32 bytes
+   * @param publicKey the one that goes with it
+   * @param peer the other end's public key
+   * @return 32 bytes; null if libcrypto does not compute it: because the peer's key is of low order
+   *     (RFC 7748 section 6.1), or because it has no memory
+   */
+  byte[] agree(byte[] privateKey, byte[] publicKey, byte[] peer) {
+    Workspace space = workspaces.poll();
+    try {
+      if (space == null) {
+        space = new Workspace();
+      } else {
+        pooled.decrementAndGet();
+      }
+      space.set(privateKey, publicKey, peer);
+      return agree(space);
+    } catch (Throwable e) {
+      throw unexpected(e);
+    } finally {
+      if (space != null) {
+        giveBack(space);
+      }
+    }
+  }
+
+  private byte[] agree(Workspace space) throws Throwable {
+    long own = 0;
+    long other = 0;
+    long context = 0;
+    byte[] secret = null;
+    try {
+      own = ownKey(space);
+      other = (long) makePublicKey.invokeExact(TYPE, 0L, space.at(Workspace.PEER), (long) SIZE);
+      if (own != 0 && other != 0) {
+        context = (long) contextOfKey.invokeExact(own, 0L);
+        if (context != 0
+            && (int) startDerivation.invokeExact(context) == 1
+            && (int) setPeer.invokeExact(context, other) == 1
+            && (int)
+                    derive.invokeExact(
+                        context, space.at(Workspace.SECRET), space.at(Workspace.SECRET_LENGTH))
+                == 1) {
+          secret = space.secret();
+        }
+      }
+      return secret;
+    } finally {
+      freeContext.invokeExact(context);
+      freeKey.invokeExact(other);
+      freeKey.invokeExact(own);
+      if (secret == null) {
+        clearErrors.invokeExact();
+      }
+      Reference.reachabilityFence(space);
+    }
+  }
+
+  /** The own key from both its halves; 0 if there is no memory for it. */
+  private long ownKey(Workspace space) throws Throwable {
+    long context = (long) newContext.invokeExact(TYPE, 0L);
+    try {
+      boolean made =
+          context != 0
+              && (int) startKey.invokeExact(context) == 1
+              && (int)
+                      makeKey.invokeExact(
+                          context,
+                          space.at(Workspace.KEY),
+                          KEY_PAIR,
+                          space.at(Workspace.PARAMETERS))
+                  == 1;
+      return made ? space.key() : 0;
+    } finally {
+      freeContext.invokeExact(context);
+    }
+  }
+
+  private void giveBack(Workspace space) {
+    space.wipe();
+    if (pooled.incrementAndGet() <= MOST_POOLED) {
+      workspaces.add(space);
+    } else {
+      pooled.decrementAndGet();
+    }
+  }
+
+  /** A native function throws nothing of its own; what comes is the JVM's. */
+  private static RuntimeException unexpected(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException same ? same : new IllegalStateException(thrown);
+  }
+
+  /** Memory outside of the heap for what one agreement takes and gives. */
+  private static final class Workspace {
+    static final int PRIVATE = 0;
+    static final int PUBLIC = 32;
+    static final int PEER = 64;
+    static final int SECRET = 96;
+    static final int SECRET_LENGTH = 128;
+    static final int KEY = 136;
+    static final int PARAMETERS = 144; // OSSL_PARAM(3): an array of three
+    private static final int PARAMETER_SIZE = 40;
+    private static final int NAMES = 264;
+    private static final int LENGTH = 280;
+
+    private final ByteBuffer memory =
+        ByteBuffer.allocateDirect(LENGTH).order(ByteOrder.nativeOrder());
+    private final long address;
+
+    Workspace() throws ReflectiveOperationException {
+      address = NativeFunctions.address(memory);
+      memory.put(NAMES, "priv\0\0\0\0pub".getBytes(StandardCharsets.US_ASCII));
+      parameter(0, NAMES, PRIVATE);
+      parameter(1, NAMES + 8, PUBLIC); // the third is all zeros, the end
+    }
+
+    private void parameter(int index, int name, int data) {
+      int at = PARAMETERS + index * PARAMETER_SIZE;
+      memory.putLong(at, at(name));
+      memory.putInt(at + 8, OCTET_STRING);
+      memory.putLong(at + 16, at(data));
+      memory.putLong(at + 24, SIZE);
+    }
+
+    long at(int offset) {
+      return address + offset;
+    }
+
+    void set(byte[] privateKey, byte[] publicKey, byte[] peer) {
+      memory.put(PRIVATE, privateKey);
+      memory.put(PUBLIC, publicKey);
+      memory.put(PEER, peer);
+      memory.putLong(SECRET_LENGTH, SIZE);
+      memory.putLong(KEY, 0);
+    }
+
+    long key() {
+      return memory.getLong(KEY);
+    }
+
+    byte[] secret() {
+      byte[] secret = new byte[SIZE];
+      memory.get(SECRET, secret);
+      return secret;
+    }
+
+    void wipe() {
+      memory.put(PRIVATE, ZEROS);
+      memory.put(SECRET, ZEROS);
+    }
+
+    private static final byte[] ZEROS = new byte[SIZE];
+  }
+
+  private static final class Shared {
+    static final Optional<LibcryptoX25519> INSTANCE = load("libcrypto.so.3");
+  }
+
+  /** Of a key, a point and a secret, in bytes. */
+  static final int SIZE = 32;
+
+  private static final int MOST_POOLED = 64;
+
+  // Of OpenSSL's headers: evp.h, core.h, crypto.h.
+  private static final int TYPE = 1034; // EVP_PKEY_X25519
+  private static final int KEY_PAIR = 0x87; // EVP_PKEY_KEYPAIR
+  private static final int OCTET_STRING = 5; // OSSL_PARAM_OCTET_STRING
+  private static final long INIT_NO_ATEXIT = 0x00080000L; // OPENSSL_INIT_NO_ATEXIT
+}
