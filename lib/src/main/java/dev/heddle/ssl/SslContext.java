@@ -472,6 +472,15 @@ public final class SslContext {
       return this;
     }
 
+    /**
+     * Whether connections read ahead (SSL_CTX_set_read_ahead(3)), see {@link Ssl#setReadAhead}; off
+     * by default, as in OpenSSL.
+     */
+    public Builder readAhead(boolean on) {
+      settings.readAhead = on;
+      return this;
+    }
+
     /** What to do about Nagle's algorithm; nothing by default. */
     public Builder nagle(NaglePolicy policy) {
       settings.nagle = Objects.requireNonNull(policy, "policy");

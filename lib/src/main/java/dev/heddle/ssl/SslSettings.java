@@ -107,6 +107,21 @@ abstract sealed class SslSettings extends SslFacts permits Ssl {
     return Switches.options(settings, sessionUse);
   }
 
+  /**
+   * Whether to read ahead (SSL_set_read_ahead(3)): once a record has begun to come, all that has
+   * come is taken, records after it included. Fewer calls of the transport; but what follows TLS on
+   * it, after close_notify, may have been taken too, so not for a transport that is handed back.
+   * {@link Ssl#hasPending} tells of what was taken and not processed.
+   */
+  public void setReadAhead(boolean on) {
+    settings.readAhead = on;
+  }
+
+  /** Whether it reads ahead (SSL_get_read_ahead(3)). */
+  public boolean getReadAhead() {
+    return settings.readAhead;
+  }
+
   /** What to do about Nagle's algorithm on this connection. */
   public void setNagle(NaglePolicy policy) {
     settings.nagle = Objects.requireNonNull(policy, "policy");

@@ -31,6 +31,7 @@ final class HeddleLibrary implements Library {
 
   private static SslContext.Builder restricted(SslContext.Builder builder) {
     return builder
+        .readAhead(true)
         .minProtoVersion(TlsVersion.TLS_1_3)
         .ciphersuites(CipherSuite.TLS_AES_128_GCM_SHA256.ianaName())
         .groupsList("X25519");
