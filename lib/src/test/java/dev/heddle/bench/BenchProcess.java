@@ -60,6 +60,7 @@ final class BenchProcess implements AutoCloseable {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--enable-native-access="))
         .forEach(command::add);
+    command.add("-XX:FlightRecorderOptions:stackdepth=256"); // for PinGuard, if one looks
     command.add("-cp");
     String path = System.getProperty("java.class.path");
     command.add(classes == null ? path : classes + File.pathSeparator + path);

@@ -94,10 +94,16 @@ public final class CrowdBench {
     }
   }
 
-  private static String text(Crowd crowd, int size) {
-    return "%d succeeded, pinned %d, CPU %d us each, heap %d bytes each"
-        .formatted(
-            crowd.succeeded(), crowd.pinned(), crowd.cpuNanos() / size / 1000, crowd.heap() / size);
+  /** What came of it; below that, where the first thread was pinned. */
+  static String text(Crowd crowd, int size) {
+    String figures =
+        "%d succeeded, pinned %d, CPU %d us each, heap %d bytes each"
+            .formatted(
+                crowd.succeeded(),
+                crowd.pinned(),
+                crowd.cpuNanos() / size / 1000,
+                crowd.heap() / size);
+    return crowd.pinned() == 0 ? figures : figures + "\npinned first " + crowd.firstPin();
   }
 
   private static double median(List<Crowd> crowds, ToDoubleFunction<Crowd> figure) {

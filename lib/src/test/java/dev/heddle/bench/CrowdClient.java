@@ -13,6 +13,7 @@ import dev.heddle.fanout.Target;
 import dev.heddle.net.Dialer;
 import dev.heddle.net.Limits;
 import dev.heddle.net.TlsSocket;
+import dev.heddle.support.PinGuard;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,8 +25,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import jdk.jfr.consumer.RecordingStream;
 
 /**
  * The client of a {@link CrowdBench}: a process that makes connections, each on a virtual thread of
@@ -41,23 +40,35 @@ final class CrowdClient {
    * @param cpuNanos user and system time of the process until all were open
    * @param heap live bytes on the heap that the open connections took, their blocked threads
    *     included
-   * @param pinned how many times a virtual thread blocked without leaving its carrier
+   * @param pinned how many times a virtual thread blocked without leaving its carrier, as {@link
+   *     PinGuard} counts
+   * @param firstPin the stack of the first time; empty if there was none
    */
-  record Crowd(int succeeded, long cpuNanos, long heap, long pinned) {
+  record Crowd(int succeeded, long cpuNanos, long heap, int pinned, String firstPin) {
 
-    @Override
-    public String toString() {
-      return succeeded + " " + cpuNanos + " " + heap + " " + pinned;
+    static Crowd of(int succeeded, long cpuNanos, long heap, List<String> pins) {
+      return new Crowd(
+          succeeded, cpuNanos, heap, pins.size(), pins.isEmpty() ? "" : pins.getFirst());
     }
 
-    static Crowd parse(String text) {
-      String[] parts = text.split(" ");
+    /** One line, which {@link #parse} reads. */
+    @Override
+    public String toString() {
+      String pin = firstPin.replace("\n", LINE_END);
+      return succeeded + " " + cpuNanos + " " + heap + " " + pinned + " " + pin;
+    }
+
+    static Crowd parse(String line) {
+      String[] parts = line.split(" ", 5);
       return new Crowd(
           Integer.parseInt(parts[0]),
           Long.parseLong(parts[1]),
           Long.parseLong(parts[2]),
-          Long.parseLong(parts[3]));
+          Integer.parseInt(parts[3]),
+          parts[4].replace(LINE_END, "\n"));
     }
+
+    private static final String LINE_END = "|";
   }
 
   private final Dialer dialer;
@@ -94,11 +105,7 @@ final class CrowdClient {
     for (int done = 0; done < warm; done += Math.min(warm - done, WAVE)) {
       crowd(Math.min(warm - done, WAVE), () -> {});
     }
-    AtomicLong pinned = new AtomicLong();
-    try (RecordingStream events = new RecordingStream()) {
-      events.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
-      events.onEvent("jdk.VirtualThreadPinned", event -> pinned.incrementAndGet());
-      events.startAsync();
+    try (PinGuard.Watch pins = PinGuard.Watch.start()) {
       long heap = heap();
       long cpu = SYSTEM.getProcessCpuTime();
       long[] open = new long[2];
@@ -109,8 +116,7 @@ final class CrowdClient {
                 open[0] = SYSTEM.getProcessCpuTime() - cpu;
                 open[1] = heap() - heap;
               });
-      events.stop();
-      return new Crowd(succeeded, open[0], open[1], pinned.get());
+      return Crowd.of(succeeded, open[0], open[1], pins.stop());
     }
   }
 
