@@ -19,13 +19,16 @@ import java.util.Objects;
  * @param lifetime how long after the full handshake that it began with a session may be resumed,
  *     and each ticket that came of it; more than 0, and 7 days at most (RFC 8446 section 4.6.1)
  * @param callback told of each new session; null for nobody
+ * @param fullHandshakes whether a connection may do without a session to resume; false: it fails
+ *     then, a client that has none before it sends anything
  */
 public record Sessions(
     SessionCache cache,
     TicketKeys ticketKeys,
     int tickets,
     Duration lifetime,
-    NewSessionCallback callback) {
+    NewSessionCallback callback,
+    boolean fullHandshakes) {
 
   /**
    * Settings of one's own.
@@ -49,37 +52,42 @@ public record Sessions(
    */
   public static Sessions create() {
     return new Sessions(
-        SessionCache.inMemory(), TicketKeys.rotating(), 2, Duration.ofHours(2), null);
+        SessionCache.inMemory(), TicketKeys.rotating(), 2, Duration.ofHours(2), null, true);
   }
 
   /** Neither cache nor tickets: only a session that a client is given is ever resumed. */
   public static Sessions none() {
-    return new Sessions(null, null, 0, Duration.ofHours(2), null);
+    return new Sessions(null, null, 0, Duration.ofHours(2), null, true);
   }
 
   /** The same with another {@link #cache}, or without: null. */
   public Sessions withCache(SessionCache other) {
-    return new Sessions(other, ticketKeys, tickets, lifetime, callback);
+    return new Sessions(other, ticketKeys, tickets, lifetime, callback, fullHandshakes);
   }
 
   /** The same with other {@link #ticketKeys}, or without: null. */
   public Sessions withTicketKeys(TicketKeys other) {
-    return new Sessions(cache, other, tickets, lifetime, callback);
+    return new Sessions(cache, other, tickets, lifetime, callback, fullHandshakes);
   }
 
   /** The same with another number of {@link #tickets}. */
   public Sessions withTickets(int number) {
-    return new Sessions(cache, ticketKeys, number, lifetime, callback);
+    return new Sessions(cache, ticketKeys, number, lifetime, callback, fullHandshakes);
   }
 
   /** The same with another {@link #lifetime}. */
   public Sessions withLifetime(Duration other) {
-    return new Sessions(cache, ticketKeys, tickets, other, callback);
+    return new Sessions(cache, ticketKeys, tickets, other, callback, fullHandshakes);
   }
 
   /** The same with another {@link #callback}, or without: null. */
   public Sessions withCallback(NewSessionCallback other) {
-    return new Sessions(cache, ticketKeys, tickets, lifetime, other);
+    return new Sessions(cache, ticketKeys, tickets, lifetime, other, fullHandshakes);
+  }
+
+  /** The same with {@link #fullHandshakes} or without. */
+  public Sessions withFullHandshakes(boolean may) {
+    return new Sessions(cache, ticketKeys, tickets, lifetime, callback, may);
   }
 
   private static final Duration LONGEST = Duration.ofDays(7);

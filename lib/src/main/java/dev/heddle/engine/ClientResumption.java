@@ -4,6 +4,8 @@ import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Session;
 import dev.heddle.config.SessionValues;
 import dev.heddle.config.TlsVersion;
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
 import dev.heddle.handshake.NewSessionTicket;
 import dev.heddle.handshake.ServerSays;
 import dev.heddle.resume.ClientSessions;
@@ -15,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Hashtable;
 import java.util.Vector;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
 import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.PRFAlgorithm;
@@ -24,6 +27,7 @@ import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.TlsUtils;
 
@@ -56,8 +60,12 @@ final class ClientResumption {
   }
 
   /** The handshake begins. */
-  void begin() {
+  void begin() throws IOException {
     offered = sessions.toOffer();
+    if (offered == null && sessions.mustResume()) {
+      rules.fault = new Fault.Misuse("no session to resume", "and a new one is not to be made");
+      throw new TlsFatalAlert(AlertDescription.internal_error);
+    }
     if (sessions.areWanted() && rules.config.versions().contains(TlsVersion.TLS_1_3)) {
       rules.transcript = new Transcript();
     }
@@ -164,7 +172,11 @@ final class ClientResumption {
   // The answer
 
   /** The server's hello has been taken in. */
-  void helloTaken() {
+  void helloTaken() throws IOException {
+    if (sessions.mustResume() && !says.awaitsSecondHello() && !says.resumes()) {
+      rules.fault = NOT_RESUMED;
+      throw new TlsFatalAlert(AlertDescription.handshake_failure);
+    }
     if (says.awaitsSecondHello()) {
       if (rules.transcript != null) {
         rules.transcript.retried();
@@ -306,6 +318,11 @@ final class ClientResumption {
       psk.wipe();
     }
   }
+
+  private static final Fault NOT_RESUMED =
+      new Fault.PeerIncompatible(
+          Alert.HANDSHAKE_FAILURE,
+          "the server does not resume the session, and a new one is not to be made");
 
   private static final NewSessionTicket NO_TICKET =
       new NewSessionTicket(0, 0, new byte[0], new byte[0]);

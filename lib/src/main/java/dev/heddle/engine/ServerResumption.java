@@ -4,6 +4,8 @@ import dev.heddle.config.CipherSuite;
 import dev.heddle.config.SessionValues;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.VerifyMode;
+import dev.heddle.fault.Alert;
+import dev.heddle.fault.Fault;
 import dev.heddle.handshake.ClientHello;
 import dev.heddle.resume.Asked;
 import dev.heddle.resume.Expiry;
@@ -13,10 +15,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsContext;
+import org.bouncycastle.tls.TlsFatalAlert;
 
 /**
  * How a server resumes sessions and hands out new ones; what is special to a version is for {@link
@@ -56,7 +60,11 @@ final class ServerResumption {
       session12.hello(hello, asked);
     }
     tickets13.hello(tls13 && hello.offersPskDheKe());
-    return tls13 && psks.isIn(hello, asked);
+    boolean resumes = tls13 ? psks.isIn(hello, asked) : session12.isFound();
+    if (!resumes && sessions.mustResume()) {
+      throw nothingToResume();
+    }
+    return tls13 && resumes;
   }
 
   private static Asked asked(ClientHello hello, TlsVersion version) throws IOException {
@@ -81,8 +89,19 @@ final class ServerResumption {
     rules.verdict = found.verdict();
   }
 
+  private TlsFatalAlert nothingToResume() {
+    rules.fault =
+        new Fault.PeerIncompatible(
+            Alert.HANDSHAKE_FAILURE,
+            "the client brings no session that can be resumed, and a new one is not to be made");
+    return new TlsFatalAlert(AlertDescription.handshake_failure);
+  }
+
   /** The handshake is about to complete, whereupon bctls clears its secrets. */
   void completing(TlsContext context) throws IOException {
+    if (rules.resumed == null && sessions.mustResume()) {
+      throw nothingToResume();
+    }
     if (rules.tls13) {
       tickets13.completing(context);
     } else {

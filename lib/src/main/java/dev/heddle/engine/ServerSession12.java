@@ -72,6 +72,11 @@ final class ServerSession12 {
     }
   }
 
+  /** Whether there is a session to resume. */
+  boolean isFound() {
+    return found != null;
+  }
+
   /**
    * The session to resume, for bctls; null for a full handshake.
    *

@@ -58,7 +58,8 @@ final class Configs {
 
   private TlsConfig make(Key key) throws SSLException {
     Parameters parameters = key.parameters;
-    TlsConfig.Builder builder = base.toBuilder().sessions(key.sessions);
+    Sessions sessions = key.sessions.withFullHandshakes(parameters.enableSessionCreation());
+    TlsConfig.Builder builder = base.toBuilder().sessions(sessions);
     try {
       agree(builder, key.client, parameters);
       if (base.certVerifyCallback().orElse(null) instanceof TrustBridge judge) {

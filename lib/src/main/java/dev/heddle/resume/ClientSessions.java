@@ -48,6 +48,11 @@ public final class ClientSessions {
     return sessions.cache() != null || sessions.ticketKeys() != null || sessions.callback() != null;
   }
 
+  /** Whether a connection that resumes nothing is of no use. */
+  public boolean mustResume() {
+    return !config.sessions().fullHandshakes();
+  }
+
   /** A session to offer now, which nobody else will if it is for one use; null if there is none. */
   public Session toOffer() {
     Session given = config.session().orElse(null);

@@ -51,6 +51,11 @@ public final class ServerSessions {
     this.settings = keys == null && cache == null ? new byte[0] : config.trustDigest(false);
   }
 
+  /** Whether a connection that resumes nothing is of no use. */
+  public boolean mustResume() {
+    return !config.sessions().fullHandshakes();
+  }
+
   /** Whether sessions of TLS 1.2 are in tickets, where a client knows such. */
   public boolean sealsTickets() {
     return keys != null;
