@@ -5,6 +5,7 @@ import dev.heddle.bio.TimeSource;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
+import dev.heddle.loop.AlertDelivery;
 import dev.heddle.loop.Facts;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Outcome;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -215,6 +217,9 @@ final class Link {
     writers.lock();
     try {
       handshake();
+      if (isOutputShutdown()) {
+        throw new SocketException("Socket output is shutdown");
+      }
       Outcome outcome = new Outcome();
       for (int done = 0; done < length; ) {
         int some = Math.min(length - done, PIECE);
@@ -375,17 +380,68 @@ final class Link {
     return Failures.of(begun.report(timedOut(waitingFor, limit)));
   }
 
+  /** What the caller is thrown: the first failure, now and for ever, and nothing is left. */
   private IOException failure(Loop begun, Fault fault) {
-    if (closed.get()) {
-      return Failures.closed();
+    if (fault instanceof Fault.Misuse) {
+      return Failures.of(begun.report(fault)); // the connection goes on
     }
-    failed.compareAndSet(null, begun.report(fault));
-    return Failures.of(failed.get());
+    boolean reader = readers.isHeldByCurrentThread();
+    boolean alone = reader || awaitReader(fault);
+    try {
+      Fault why = begun.fault() != null ? begun.fault() : fault;
+      FailureReport first = failed.accumulateAndGet(begun.report(why), Link::worthier);
+      if (owned && !closed.get()) {
+        end(first.fault(), alone);
+      }
+      return closed.get() ? Failures.closed() : Failures.of(first);
+    } finally {
+      if (alone && !reader) {
+        readers.unlock();
+      }
+    }
+  }
+
+  /**
+   * Has the reader meet what the peer has said before its end, which tells more than the end of a
+   * write.
+   */
+  private boolean awaitReader(Fault fault) {
+    try {
+      return fault instanceof Fault.Transport
+          ? readers.tryLock(LAST_WORD.toMillis(), TimeUnit.MILLISECONDS) // IO block
+          : readers.tryLock();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static FailureReport worthier(FailureReport known, FailureReport other) {
+    boolean tellsMore =
+        known != null
+            && known.fault() instanceof Fault.Transport
+            && other.fault() instanceof Fault.PeerAlert;
+    return known == null || tellsMore ? other : known;
+  }
+
+  private void end(Fault fault, boolean alone) {
+    try {
+      if (alone && !below.isClosed() && AlertDelivery.isDueFor(fault)) {
+        Deadline by = time.in(limits.close());
+        transport.drainUntil(by);
+        AlertDelivery.await(transport, by, time); // IO block
+      }
+    } catch (IOException e) {
+      // The peer has gone, which is all that was waited for.
+    } finally {
+      transport.close();
+    }
   }
 
   private static Fault timedOut(String waitingFor, long millis) {
     return new Fault.TimedOut(waitingFor, millis);
   }
 
+  private static final Duration LAST_WORD = Duration.ofMillis(200);
   private static final int PIECE = 64 * 1024;
 }
