@@ -158,14 +158,10 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
     @Override
     public void handshakeDone(Facts facts) {
-      try {
-        session = TlsSession.established(HeddleSocket.this, facts);
-      } catch (UnsupportedOperationException e) {
-        session = null;
-      }
+      session = TlsSession.established(HeddleSocket.this, facts);
       handshakeSession = null;
       handshakeProtocol = null;
-      listeners.tell(HeddleSocket.this, asSession(session));
+      listeners.tell(HeddleSocket.this, session);
     }
   }
 
@@ -305,19 +301,15 @@ final class HeddleSocket extends LayeredSocket implements Connection {
         link.handshake();
       } catch (IOException e) {
         // Who wants to know why calls startHandshake; this method has no other way to say it.
-        return asSession(TlsSession.none(host, port));
+        return TlsSession.none(host, port);
       }
     }
-    return asSession(session != null ? session : TlsSession.none(host, port));
+    return session != null ? session : TlsSession.none(host, port);
   }
 
   @Override
   public SSLSession getHandshakeSession() {
-    return asSession(handshakeSession);
-  }
-
-  private static SSLSession asSession(Object session) {
-    return (SSLSession) session;
+    return handshakeSession;
   }
 
   @Override
