@@ -1,5 +1,7 @@
 package dev.heddle.soak;
 
+import dev.heddle.config.SessionCache;
+import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -52,9 +54,13 @@ final class Contexts {
         : config;
   }
 
+  /** Its cache is small: a large one that fills up would hide what else grows. */
   private static TlsConfig makeConfig(Kind kind) {
     TlsConfig.Builder builder =
-        TlsConfig.builder().minVersion(kind.version()).maxVersion(kind.version());
+        TlsConfig.builder()
+            .minVersion(kind.version())
+            .maxVersion(kind.version())
+            .sessions(Sessions.create().withCache(SessionCache.inMemory(64, 4)));
     if (kind.client()) {
       builder.trust(Ends.trust()).hostName("localhost");
     } else {
