@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What every driver must do in each {@link Scenario}, over the face under test. A driver's test
  * says how it connects, asks and closes, and where its exceptions differ from most.
  */
-@ExtendWith(PinGuard.class)
+@ExtendWith({PinGuard.class, VirtualThreads.class})
 public abstract class DriverMatrix {
 
   /** The read timeout of {@link Scenario#READ_TIMEOUT}. */
@@ -80,6 +80,15 @@ public abstract class DriverMatrix {
    */
   protected Blocked untilBlocked(Blocked call) {
     return call.untilReading();
+  }
+
+  /**
+   * Whether the driver waits for answers outside of monitors: the tests run in virtual threads
+   * then. Where it does not, it is the driver that pins a carrier on Java 21, whatever socket it
+   * has.
+   */
+  protected boolean suitsVirtualThreads() {
+    return true;
   }
 
   @Test

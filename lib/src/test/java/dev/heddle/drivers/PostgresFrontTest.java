@@ -33,7 +33,7 @@ import org.postgresql.ssl.WrappedFactory;
 /**
  * pgjdbc and servers that do what PostgreSQL's own TLS does not: issue tickets, and stop reading.
  */
-@ExtendWith(PinGuard.class)
+@ExtendWith({PinGuard.class, VirtualThreads.class})
 class PostgresFrontTest {
 
   private static PostgresServer server;

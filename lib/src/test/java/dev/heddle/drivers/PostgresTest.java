@@ -40,7 +40,7 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /** pgjdbc and a PostgreSQL: the matrix, for each way to plug a factory in, and what else it can. */
-@ExtendWith(PinGuard.class)
+@ExtendWith({PinGuard.class, VirtualThreads.class})
 class PostgresTest {
 
   private static final int LINE = 101;

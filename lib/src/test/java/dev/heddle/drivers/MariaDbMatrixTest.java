@@ -1,0 +1,149 @@
+package dev.heddle.drivers;
+
+import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The matrix for MariaDB's and MySQL's Connector/J and a MariaDB, for each way to plug in. */
+class MariaDbMatrixTest {
+
+  private static MariaDbServer server;
+  private static Stores stores;
+  private static Provider added;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    stores = Stores.write(directory);
+    server = MariaDbServer.start();
+    added = Face.tested().provider();
+    Security.addProvider(added);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (Face.tested() == Face.HEDDLE) {
+      Security.removeProvider(added.getName());
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** Both drivers make managers of their own, from files: the context given is of no use. */
+  private abstract static class Matrix extends DriverMatrix {
+
+    @Override
+    protected Session open(SSLContext context, Scenario scenario, Duration readTimeout)
+        throws Exception {
+      Properties properties = properties(stores.trust(), stores.client(scenario));
+      properties.setProperty(
+          "user",
+          scenario.wantsClientCertificate() ? MariaDbServer.CERTIFIED_USER : MariaDbServer.USER);
+      if (readTimeout != null) {
+        properties.setProperty("socketTimeout", String.valueOf(readTimeout.toMillis()));
+      }
+      return switch (scenario) {
+        case WRONG_CA, EXPIRED, WRONG_NAME -> {
+          try (TlsFront front =
+              new TlsFront(Pki.server(scenario), server.port(), MySqlProtocol.PREAMBLE)) {
+            yield session(front.port(), properties);
+          }
+        }
+        default -> session(server.port(), properties);
+      };
+    }
+
+    private Session session(int port, Properties properties) throws Exception {
+      String url = scheme() + "://localhost:" + port + "/";
+      return new JdbcSession(DriverManager.getConnection(url, properties), "select sleep(30)");
+    }
+
+    abstract String scheme();
+
+    /**
+     * What plugs the face in.
+     *
+     * @param client the store with what the client shows; null for nothing
+     */
+    abstract Properties properties(Path trust, Path client);
+
+    @Override
+    protected String noClientCertificateText() {
+      return "Access denied";
+    }
+  }
+
+  /** MariaDB's driver, with a plug-in for its TLS sockets. */
+  @Nested
+  class MariaDb extends Matrix {
+
+    @Override
+    String scheme() {
+      return "jdbc:mariadb";
+    }
+
+    @Override
+    Properties properties(Path trust, Path client) {
+      Properties properties = new Properties();
+      properties.setProperty("sslMode", "verify-full");
+      properties.setProperty("trustStore", trust.toString());
+      properties.setProperty("trustStorePassword", Stores.PASSWORD);
+      if (client != null) {
+        properties.setProperty("keyStore", client.toString());
+        properties.setProperty("keyStorePassword", Stores.PASSWORD);
+      }
+      if (Face.tested() == Face.HEDDLE) {
+        properties.setProperty("tlsSocketType", "Heddle");
+      }
+      return properties;
+    }
+  }
+
+  /** MySQL's driver, which takes the name of a provider. */
+  @Nested
+  class MySql extends Matrix {
+
+    @Override
+    String scheme() {
+      return "jdbc:mysql";
+    }
+
+    @Override
+    Properties properties(Path trust, Path client) {
+      Properties properties = new Properties();
+      properties.setProperty("sslMode", "VERIFY_IDENTITY");
+      properties.setProperty("sslContextProvider", added.getName());
+      properties.setProperty("trustCertificateKeyStoreUrl", trust.toUri().toString());
+      properties.setProperty("trustCertificateKeyStoreType", "PKCS12");
+      properties.setProperty("trustCertificateKeyStorePassword", Stores.PASSWORD);
+      if (client != null) {
+        properties.setProperty("clientCertificateKeyStoreUrl", client.toUri().toString());
+        properties.setProperty("clientCertificateKeyStoreType", "PKCS12");
+        properties.setProperty("clientCertificateKeyStorePassword", Stores.PASSWORD);
+      }
+      return properties;
+    }
+  }
+
+  /** MySQL's driver with a socket factory in place of its own. */
+  @Nested
+  class MySqlSocketFactory extends MySql {
+    @Override
+    Properties properties(Path trust, Path client) {
+      Properties properties = super.properties(trust, client);
+      if (Face.tested() == Face.HEDDLE) {
+        properties.remove("sslContextProvider");
+        properties.setProperty("socketFactory", "dev.heddle.jsse.mysql.MySqlSocketFactory");
+      }
+      return properties;
+    }
+  }
+}
