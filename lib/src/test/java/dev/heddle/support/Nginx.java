@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The {@code nginx} program as a live HTTPS server in a process of its own, which {@link #close}
- * ends. It answers each request with what its variables say of the connection.
+ * ends. It speaks HTTP/1.1 and HTTP/2, and answers each request with what its variables say of the
+ * connection.
  *
  * <p>Where the program is not installed the test is skipped and says so; where {@code
  * HEDDLE_REQUIRE_NGINX} is set in the environment, it fails.
@@ -28,20 +29,26 @@ public final class Nginx implements AutoCloseable {
    * @param answer what it answers, with variables in it
    */
   public static Nginx start(Identity identity, String settings, String answer) throws Exception {
-    return new Nginx(
-        ServerProgram.start(
-            "nginx",
-            "nginx",
-            (directory, port) -> prepare(directory, identity, config(port, settings, answer))));
+    return new Nginx(ServerProgram.start("nginx", "nginx", new Setup(identity, settings, answer)));
   }
 
-  private static List<String> prepare(Path directory, Identity identity, String config)
-      throws IOException {
-    Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
-    Files.writeString(directory.resolve("key.pem"), identity.keyPem());
-    Files.writeString(directory.resolve("trusted.pem"), TestCerts.root().certificatePem());
-    Files.writeString(directory.resolve("nginx.conf"), config);
-    return List.of("-p", directory.toString(), "-e", "stderr", "-c", "nginx.conf");
+  private record Setup(Identity identity, String settings, String answer)
+      implements ServerProgram.Setup {
+
+    @Override
+    public List<String> prepare(Path directory, int port) throws IOException {
+      Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
+      Files.writeString(directory.resolve("key.pem"), identity.keyPem());
+      Files.writeString(directory.resolve("trusted.pem"), TestCerts.root().certificatePem());
+      Files.writeString(directory.resolve("nginx.conf"), config(port, settings, answer));
+      return List.of("-p", directory.toString(), "-e", "stderr", "-c", "nginx.conf");
+    }
+
+    /** It writes the file when it has its port. */
+    @Override
+    public boolean saysSo(Path directory) {
+      return Files.exists(directory.resolve("nginx.pid"));
+    }
   }
 
   private static String config(int port, String settings, String answer) {
@@ -59,7 +66,7 @@ public final class Nginx implements AutoCloseable {
       uwsgi_temp_path uwsgi;
       scgi_temp_path scgi;
       server {
-        listen 127.0.0.1:%1$d ssl;
+        listen 127.0.0.1:%1$d ssl http2;
         server_name localhost;
         ssl_certificate chain.pem;
         ssl_certificate_key key.pem;

@@ -27,21 +27,19 @@ public final class Redis implements AutoCloseable {
    * @param clients whether clients must show a certificate that {@link TestCerts#root} issued
    */
   public static Redis start(Identity identity, boolean clients) throws Exception {
-    return new Redis(
-        ServerProgram.start(
-            "redis-server",
-            "redis",
-            (directory, port) -> prepare(directory, port, identity, clients)));
+    return new Redis(ServerProgram.start("redis-server", "redis", new Setup(identity, clients)));
   }
 
-  private static List<String> prepare(Path directory, int port, Identity identity, boolean clients)
-      throws IOException {
-    Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
-    Files.writeString(directory.resolve("key.pem"), identity.keyPem());
-    Files.writeString(directory.resolve("trusted.pem"), TestCerts.root().certificatePem());
-    Files.writeString(
-        directory.resolve("redis.conf"),
-        """
+  private record Setup(Identity identity, boolean clients) implements ServerProgram.Setup {
+
+    @Override
+    public List<String> prepare(Path directory, int port) throws IOException {
+      Files.writeString(directory.resolve("chain.pem"), identity.chainPem());
+      Files.writeString(directory.resolve("key.pem"), identity.keyPem());
+      Files.writeString(directory.resolve("trusted.pem"), TestCerts.root().certificatePem());
+      Files.writeString(
+          directory.resolve("redis.conf"),
+          """
         bind 127.0.0.1
         port 0
         tls-port %d
@@ -51,8 +49,14 @@ public final class Redis implements AutoCloseable {
         tls-auth-clients %s
         save ""
         """
-            .formatted(port, clients ? "yes" : "no"));
-    return List.of("redis.conf");
+              .formatted(port, clients ? "yes" : "no"));
+      return List.of("redis.conf");
+    }
+
+    @Override
+    public boolean saysSo(Path directory) throws IOException {
+      return Files.readString(directory.resolve("output")).contains("Ready to accept connections");
+    }
   }
 
   /** Where it listens. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -38,6 +39,14 @@ public final class ServerProgram implements AutoCloseable {
      * @return the arguments of the program
      */
     List<String> prepare(Path directory, int port) throws IOException;
+
+    /**
+     * Whether what it has left in its directory says that it is the one that listens: another
+     * process may have taken the port.
+     */
+    default boolean saysSo(Path directory) throws IOException {
+      return true;
+    }
   }
 
   private static final int ATTEMPTS = 5;
@@ -77,7 +86,7 @@ public final class ServerProgram implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("output").toFile())
               .start();
-      if (listens(process, port)) {
+      if (listens(process, port, () -> setup.saysSo(directory))) {
         return new ServerProgram(directory, process, port);
       }
     }
@@ -93,11 +102,14 @@ public final class ServerProgram implements AutoCloseable {
   }
 
   /** Whether it listens after a while; false if it has ended. */
-  private static boolean listens(Process process, int port) throws Exception {
+  private static boolean listens(Process process, int port, Callable<Boolean> saysSo)
+      throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (System.nanoTime() < deadline && !process.waitFor(20, TimeUnit.MILLISECONDS)) {
       try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return probe.isConnected() && process.isAlive();
+        if (probe.isConnected() && saysSo.call() && process.isAlive()) {
+          return true;
+        }
       } catch (IOException e) { // not yet
         continue;
       }
