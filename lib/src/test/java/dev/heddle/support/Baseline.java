@@ -46,6 +46,10 @@ public record Baseline(long lastThread, Set<String> sockets, int buffers) {
               + "|junit-.*|surefire-.*|ping-.*|Timer-surefire.*"
               // a driver's, from the first look at all drivers on
               + "|mysql-cj-abandoned-connection-cleanup"
+              // of OkHttp and its server, shared by all in the JVM, when idle
+              + "|Okio Watchdog|OkHttp TaskRunner|MockWebServer TaskRunner"
+              // of MongoDB's driver, likewise
+              + "|BufferPoolPruner-.*"
               // ours: one watchdog and the pool of resolvers, shared by all connections
               + "|heddle-watchdog.*|heddle-resolve.*");
 

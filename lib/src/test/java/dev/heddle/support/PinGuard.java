@@ -2,11 +2,14 @@ package dev.heddle.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedStackTrace;
@@ -29,6 +32,10 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(PinGuard.class);
+
+  /** Ours, the engine's below, and the JDK's, whose monitors we are to know of. */
+  private static final Pattern FAMILIAR =
+      Pattern.compile("(dev\\.heddle|org\\.bouncycastle|java|javax|jdk|sun|com\\.sun)\\.");
 
   /** What is recorded between {@link #start} and {@link #stop}, for a test that looks itself. */
   public static final class Watch implements AutoCloseable {
@@ -87,18 +94,37 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
 
   /**
    * Not where the recorder waits for its own lock, which only whoever records does; nor where a
-   * thread that is being interrupted waits for the JDK to close its channel.
+   * thread that is being interrupted waits for the JDK to close its channel; nor inside a
+   * synchronized method of somebody else's, such as a driver's, where whatever blocks pins.
    */
   private static boolean isOurs(RecordedEvent event) {
     List<String> frames = frames(event);
     return !frames.isEmpty()
         && !frames.getFirst().startsWith("jdk.jfr.")
         && !frames.getFirst().startsWith("java.lang.Thread.blockedOn:")
+        && frames.stream().noneMatch(PinGuard::isForeignMonitor)
         && frames.stream()
             .anyMatch(
                 frame ->
                     frame.startsWith("dev.heddle.") && !frame.startsWith(DRIVERS)
                         || frame.startsWith("org.bouncycastle."));
+  }
+
+  private static boolean isForeignMonitor(String frame) {
+    if (FAMILIAR.matcher(frame).lookingAt()) {
+      return false;
+    }
+    String method = frame.substring(0, frame.lastIndexOf(':'));
+    int dot = method.lastIndexOf('.');
+    try {
+      Class<?> type =
+          Class.forName(method.substring(0, dot), false, PinGuard.class.getClassLoader());
+      return Stream.of(type.getDeclaredMethods())
+          .filter(each -> each.getName().equals(method.substring(dot + 1)))
+          .anyMatch(each -> Modifier.isSynchronized(each.getModifiers()));
+    } catch (ClassNotFoundException | LinkageError hiddenOrBroken) {
+      return false;
+    }
   }
 
   private static String text(RecordedEvent event) {
