@@ -25,26 +25,36 @@ final class AddedChecks {
 
   private AddedChecks() {}
 
-  /** That the leaf is for the host the connection is to; as the endpoint's identification asks. */
-  static void identity(Connection connection, X509Certificate leaf) throws CertificateException {
+  /**
+   * That the leaf is for the name that the peer was asked for, or for the host the connection is
+   * to.
+   *
+   * @param algorithm of the endpoint's identification
+   */
+  static void identity(Connection connection, String algorithm, X509Certificate leaf)
+      throws CertificateException {
+    Identification.require(algorithm);
     String asked = connection.isClient() ? connection.parameters().serverName() : null;
-    String host = asked != null ? asked : connection.peerHost();
-    if (host == null) {
-      throw new CertificateException("no host name is known that the peer is to prove");
-    }
-    HostName name;
-    try {
-      name = HostName.of(host);
-    } catch (ConfigException e) {
-      throw new CertificateException(e.getMessage(), e);
-    }
-    if (!name.matches(leaf)) {
+    String host = connection.peerHost();
+    if (asked == null && host == null) {
       throw new CertificateException(
-          "host name "
-              + name
-              + " is not among "
+          "endpoint identification (" + algorithm + ") without the name of a host");
+    }
+    if (!isFor(leaf, asked) && !isFor(leaf, host)) {
+      throw new CertificateException(
+          "host name '"
+              + Printable.text(host == null ? asked : host)
+              + "' is not among "
               + Printable.text(HostName.presented(leaf).toString())
               + ", the names of the certificate");
+    }
+  }
+
+  private static boolean isFor(X509Certificate leaf, String name) throws CertificateException {
+    try {
+      return name != null && HostName.of(name).matches(leaf);
+    } catch (ConfigException e) {
+      throw new CertificateException(e.getMessage(), e);
     }
   }
 

@@ -29,6 +29,8 @@ final class Failures {
       case Fault.BadCertificate f -> certificate(report, f, ours);
       case Fault.Truncated f when report.phase().isHandshake() ->
           with(ours, new SSLHandshakeException(ours.getMessage()));
+      case Fault.Misuse f when report.phase().isHandshake() ->
+          with(ours, new SSLHandshakeException(ours.getMessage()));
       case Fault.Transport f -> transport(f.cause(), ours);
       case Fault.Cancelled f when f.equals(Fault.Cancelled.INTERRUPTED) ->
           with(ours, new SocketException("Closed by interrupt"));

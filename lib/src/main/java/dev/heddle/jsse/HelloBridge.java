@@ -11,7 +11,7 @@ import javax.net.ssl.StandardConstants;
 /** Has a server's SNI matchers and its ALPN selector answer; both belong to the connection. */
 final class HelloBridge {
 
-  /** Refuses a name that none of the connection's matchers of its kind takes. */
+  /** Refuses a name that none of the connection's matchers takes. */
   static final ClientHelloCallback SERVER_NAMES =
       new ClientHelloCallback() {
         @Override
@@ -34,12 +34,9 @@ final class HelloBridge {
 
   private HelloBridge() {}
 
+  /** As with the JDK, a client that asks for no name is let in, whatever the matchers are for. */
   private static boolean takes(List<SNIMatcher> matchers, String name) {
-    List<SNIMatcher> forHosts =
-        matchers.stream()
-            .filter(each -> each.getType() == StandardConstants.SNI_HOST_NAME)
-            .toList();
-    if (name == null || forHosts.isEmpty()) {
+    if (name == null) {
       return true;
     }
     SNIHostName host;
@@ -48,6 +45,8 @@ final class HelloBridge {
     } catch (IllegalArgumentException e) {
       return false; // no name that a matcher could be asked about
     }
-    return forHosts.stream().anyMatch(each -> each.matches(host));
+    return matchers.stream()
+        .filter(each -> each.getType() == StandardConstants.SNI_HOST_NAME)
+        .anyMatch(each -> each.matches(host));
   }
 }

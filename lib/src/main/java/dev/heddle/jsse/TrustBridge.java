@@ -25,7 +25,6 @@ final class TrustBridge implements CertVerifyCallback {
   private static final int MOST_TERMS = 16;
 
   private final X509TrustManager manager;
-  private final DisabledAlgorithms disabled;
   private final Lately<Terms, TrustBridge> all;
 
   /**
@@ -44,24 +43,22 @@ final class TrustBridge implements CertVerifyCallback {
     }
   }
 
-  private TrustBridge(
-      X509TrustManager manager, DisabledAlgorithms disabled, Lately<Terms, TrustBridge> all) {
+  private TrustBridge(X509TrustManager manager, Lately<Terms, TrustBridge> all) {
     this.manager = manager;
-    this.disabled = disabled;
     this.all = all;
   }
 
   /** For both roles: a server's chain and a client's are told apart by what is presented. */
   static TrustBridge of(X509TrustManager manager) {
     Objects.requireNonNull(manager, "manager");
-    return new TrustBridge(manager, DisabledAlgorithms.now(), new Lately<>(MOST_TERMS));
+    return new TrustBridge(manager, new Lately<>(MOST_TERMS));
   }
 
   /** The same manager's, for connections that are set to this. */
   TrustBridge under(Parameters parameters) {
     Terms asked = Terms.of(parameters);
     TrustBridge known = all.get(asked);
-    return known != null ? known : all.put(asked, new TrustBridge(manager, disabled, all));
+    return known != null ? known : all.put(asked, new TrustBridge(manager, all));
   }
 
   @Override
@@ -81,10 +78,13 @@ final class TrustBridge implements CertVerifyCallback {
     }
     Terms terms = Terms.of(connection.parameters());
     if (terms.identification != null) {
-      AddedChecks.identity(connection, chain[0]);
+      AddedChecks.identity(connection, terms.identification, chain[0]);
     }
     AddedChecks.constraints(
-        Stream.of(disabled, terms.constraints).filter(Objects::nonNull).distinct().toList(),
+        Stream.of(DisabledAlgorithms.now(), terms.constraints)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList(),
         manager,
         chain);
   }
