@@ -3,6 +3,7 @@ package dev.heddle.drivers;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -26,12 +27,14 @@ import org.apache.hc.core5.io.CloseMode;
 abstract class ApacheMatrix extends WebMatrix {
 
   /** Its first connection leaves sockets that it has tried options on: they are to be there before. */
-  ApacheMatrix() throws IOException {
+  ApacheMatrix() {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         CloseableHttpClient client = HttpClients.custom().disableAutomaticRetries().build()) {
       HttpGet get = new HttpGet("http://localhost:" + silent.getLocalPort());
       get.setConfig(RequestConfig.custom().setResponseTimeout(1, TimeUnit.MILLISECONDS).build());
       assertThrows(SocketTimeoutException.class, () -> client.execute(get, response -> null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
