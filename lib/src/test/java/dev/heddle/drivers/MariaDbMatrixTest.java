@@ -75,6 +75,12 @@ class MariaDbMatrixTest {
      */
     abstract Properties properties(Path trust, Path client);
 
+    /** The words are ours: it is our socket that the driver has. */
+    @Override
+    protected String strangeClientCertificateText() {
+      return "the peer refuses our certificate 'CN=client': it does not trust the issuer";
+    }
+
     @Override
     protected String noClientCertificateText() {
       return "Access denied";

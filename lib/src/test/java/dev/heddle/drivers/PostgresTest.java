@@ -92,6 +92,12 @@ class PostgresTest {
     /** With what plugs the factory in. */
     abstract Properties properties(SSLContext context, Scenario scenario);
 
+    /** The words are ours: it is our socket that the driver has. */
+    @Override
+    protected String strangeClientCertificateText() {
+      return "the peer refuses our certificate 'CN=client': it does not trust the issuer";
+    }
+
     @Override
     protected String noClientCertificateText() {
       return "requires a valid client certificate";
