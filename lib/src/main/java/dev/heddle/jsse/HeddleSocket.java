@@ -7,6 +7,7 @@ import dev.heddle.loop.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -463,7 +464,9 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public String peerHost() {
-    return host;
+    String known = host;
+    InetAddress address = known == null && !client ? below.getInetAddress() : null;
+    return address == null ? known : address.getHostAddress();
   }
 
   @Override

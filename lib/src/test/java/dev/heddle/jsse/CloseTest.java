@@ -194,9 +194,7 @@ class CloseTest {
   @Test
   void anUnconnectedOneJustCloses() throws Exception {
     SSLSocket client =
-        (SSLSocket)
-            Face.HEDDLE.context(TestCerts.root(), null).getSocketFactory()
-                .createSocket();
+        (SSLSocket) Face.HEDDLE.context(TestCerts.root(), null).getSocketFactory().createSocket();
     assertFalse(client.isClosed());
     client.close();
     assertTrue(client.isClosed());

@@ -234,9 +234,7 @@ class LayeringTest {
       byte[] begun = wire.far().getInputStream().readNBytes(17);
       SSLSocket server =
           wire.server(
-              Face.HEDDLE,
-              TestCerts.localhost(KeyType.EC_P256),
-              new ByteArrayInputStream(begun));
+              Face.HEDDLE, TestCerts.localhost(KeyType.EC_P256), new ByteArrayInputStream(begun));
       assertFalse(server.getUseClientMode());
       server.getOutputStream().write(9);
       assertEquals(9, got.get());

@@ -35,8 +35,7 @@ record Wire(Socket near, Socket far) implements AutoCloseable {
 
   /** A client of that context, for localhost, on a socket. */
   static SSLSocket over(SSLContext context, Socket below, boolean autoClose) throws IOException {
-    return (SSLSocket)
-        context.getSocketFactory().createSocket(below, "localhost", 4433, autoClose);
+    return (SSLSocket) context.getSocketFactory().createSocket(below, "localhost", 4433, autoClose);
   }
 
   /** A client with other extras than the usual. */
