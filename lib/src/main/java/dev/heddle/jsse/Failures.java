@@ -25,24 +25,29 @@ final class Failures {
       case Fault.PeerAlert f -> alert(report, f.code(), ours);
       case Fault.PeerBrokeRules f -> with(ours, new SSLProtocolException(ours.getMessage()));
       case Fault.PeerIncompatible f -> with(ours, new SSLHandshakeException(ours.getMessage()));
-      case Fault.NotTls f -> with(ours, new SSLHandshakeException(ours.getMessage()));
       case Fault.BadCertificate f -> certificate(report, f, ours);
-      case Fault.Truncated f when report.phase().isHandshake() ->
-          with(ours, new SSLHandshakeException(ours.getMessage()));
-      case Fault.Misuse f when report.phase().isHandshake() ->
-          with(ours, new SSLHandshakeException(ours.getMessage()));
       case Fault.Transport f -> transport(f.cause(), ours);
       case Fault.Cancelled f when f.equals(Fault.Cancelled.INTERRUPTED) ->
           with(ours, new SocketException("Closed by interrupt"));
       case Fault.Cancelled f -> with(ours, closed());
       case Fault.TimedOut f -> ours;
-      default -> ours;
+      case Fault.Truncated f -> other(report, ours);
+      case Fault.NotTls f -> other(report, ours);
+      case Fault.Refused f -> other(report, ours);
+      case Fault.Misuse f -> other(report, ours);
+      case Fault.Internal f -> other(report, ours);
     };
   }
 
   /** For calls after {@code close()}, and for those that it ends. */
   static SocketException closed() {
     return new SocketException("Socket closed");
+  }
+
+  private static IOException other(FailureReport report, IOException ours) {
+    return report.phase().isHandshake()
+        ? with(ours, new SSLHandshakeException(ours.getMessage()))
+        : ours;
   }
 
   private static SSLException alert(FailureReport report, int code, IOException ours) {

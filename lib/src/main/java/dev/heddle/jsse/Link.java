@@ -217,7 +217,7 @@ final class Link {
     writers.lock();
     try {
       handshake();
-      if (isOutputShutdown()) {
+      if (failed.get() == null && isOutputShutdown()) {
         throw new SocketException("Socket output is shutdown");
       }
       Outcome outcome = new Outcome();
@@ -382,7 +382,7 @@ final class Link {
 
   /** What the caller is thrown: the first failure, now and for ever, and nothing is left. */
   private IOException failure(Loop begun, Fault fault) {
-    if (fault instanceof Fault.Misuse) {
+    if (fault instanceof Fault.Misuse && begun.fault() == null) {
       return Failures.of(begun.report(fault)); // the connection goes on
     }
     boolean reader = readers.isHeldByCurrentThread();
