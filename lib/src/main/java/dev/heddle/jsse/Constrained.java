@@ -27,22 +27,26 @@ final class Constrained {
   }
 
   boolean permitsProtocol(String name) {
-    return permits(AGREEMENT, name);
+    return permits(AGREEMENT, List.of(name));
   }
 
   boolean permits(CipherSuite suite) {
-    return permits(AGREEMENT, suite.ianaName());
+    return permits(AGREEMENT, List.of(suite.ianaName()));
   }
 
+  /** Asks for the group, and for the kind of its keys. */
   boolean permits(NamedGroup group) {
-    return permits(AGREEMENT, group.ianaName());
+    return permits(AGREEMENT, List.of(group.ianaName(), Elements.keyName(group)));
   }
 
+  /** Asks for the scheme, for what {@link java.security.Signature} calls it, and for its key. */
   boolean permits(SignatureScheme scheme) {
-    return permits(SIGNATURE, scheme.ianaName());
+    return permits(SIGNATURE, List.of(scheme.ianaName()))
+        && permits(SIGNATURE, Elements.signatureNames(scheme));
   }
 
-  private boolean permits(Set<CryptoPrimitive> use, String name) {
-    return all.stream().allMatch(each -> each.permits(use, name, null));
+  private boolean permits(Set<CryptoPrimitive> use, List<String> names) {
+    return names.stream()
+        .allMatch(name -> all.stream().allMatch(each -> each.permits(use, name, null)));
   }
 }

@@ -98,7 +98,7 @@ final class DisabledAlgorithms implements AlgorithmConstraints {
   /** What TLS agrees on is no certificate: of the usages, only that of its signatures holds. */
   private static Use use(NamedGroup group, boolean signature) {
     return new Use(
-        group == null ? null : Elements.keyNames(group).get(0),
+        group == null ? null : Elements.upper(Elements.keyName(group)),
         group == null ? 0 : Elements.bits(group),
         signature ? Set.of("HANDSHAKESIGNATURE") : Set.of(),
         false,

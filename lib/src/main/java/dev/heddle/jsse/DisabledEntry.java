@@ -48,7 +48,9 @@ record DisabledEntry(String name, List<Condition> conditions) {
 
     @Override
     public boolean holds(Use use) {
-      if (!name.equals(use.keyName)) {
+      boolean same =
+          name.equals(use.keyName) || DH.contains(name) && DH.contains(String.valueOf(use.keyName));
+      if (!same) {
         return false;
       }
       int bits = use.keyBits;
@@ -75,6 +77,9 @@ record DisabledEntry(String name, List<Condition> conditions) {
 
   private static final Pattern DENY_AFTER =
       Pattern.compile("denyAfter\\s+(\\d{4}-\\d{2}-\\d{2})", Pattern.CASE_INSENSITIVE);
+
+  /** One algorithm by two names. */
+  private static final Set<String> DH = Set.of("DH", "DIFFIEHELLMAN");
 
   /** First words of curves' names that consist of two. */
   private static final Set<String> CURVES_IN_TWO_WORDS = Set.of("NIST", "X9.62");

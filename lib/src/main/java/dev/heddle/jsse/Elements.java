@@ -95,7 +95,10 @@ final class Elements {
   private static Set<String> of(NamedGroup group) {
     Set<String> elements = new HashSet<>(CURVES.getOrDefault(group, List.of()));
     elements.add(upper(group.ianaName()));
-    elements.addAll(keyNames(group));
+    elements.add(upper(keyName(group)));
+    if (group.finiteField()) {
+      elements.add("DH");
+    }
     for (NamedGroup half : HALVES.getOrDefault(group, List.of())) {
       elements.addAll(of(half));
       elements.addAll(
@@ -104,14 +107,14 @@ final class Elements {
     return elements;
   }
 
-  /** The algorithms of the group's keys that a {@code keySize} may be about. */
-  static List<String> keyNames(NamedGroup group) {
+  /** The algorithm of the group's keys, as JSSE asks for it. */
+  static String keyName(NamedGroup group) {
     if (group.finiteField()) {
-      return List.of("DH", "DIFFIEHELLMAN");
+      return "DiffieHellman";
     }
     return switch (group) {
-      case X25519, X448, X25519MLKEM768 -> List.of("XDH");
-      default -> List.of("EC");
+      case X25519, X448, X25519MLKEM768 -> "XDH";
+      default -> "EC";
     };
   }
 
