@@ -5,6 +5,7 @@ import dev.heddle.config.TlsConfig;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.Machine;
 import dev.heddle.demo.common.OutFile;
 import dev.heddle.demo.common.TlsOptions;
 import dev.heddle.demo.common.Version;
@@ -66,7 +67,8 @@ import picocli.CommandLine.Spec;
       "  heddle-demo --targets hosts.txt -n 500 --timeout 10",
       "  heddle-demo connect example.com:443",
       "  heddle-demo serve --www",
-      "  heddle-demo fanout hosts.txt --report found.html"
+      "  heddle-demo fanout hosts.txt --report found.html",
+      "  heddle-demo jdbc --reconnect"
     })
 final class LoadCommand implements Callable<Integer> {
 

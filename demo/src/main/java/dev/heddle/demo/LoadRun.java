@@ -4,6 +4,7 @@ import dev.heddle.demo.common.Agreed;
 import dev.heddle.demo.common.CtrlC;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
+import dev.heddle.demo.common.Machine;
 import dev.heddle.demo.report.Recorder;
 import dev.heddle.demo.report.Sample;
 import dev.heddle.fanout.FanOut;

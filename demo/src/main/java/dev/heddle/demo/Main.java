@@ -4,6 +4,7 @@ import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
 import dev.heddle.demo.connect.ConnectCommand;
+import dev.heddle.demo.jdbc.JdbcCommand;
 import dev.heddle.demo.serve.ServeCommand;
 import dev.heddle.demo.survey.FanOutCommand;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ public final class Main {
     commands.addSubcommand(new ConnectCommand(io));
     commands.addSubcommand(new ServeCommand(io));
     commands.addSubcommand(new FanOutCommand(io));
+    commands.addSubcommand(new JdbcCommand(io));
     commands.setOut(new PrintWriter(io.out(), true, Charset.defaultCharset()));
     commands.setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()));
     commands.setUsageHelpAutoWidth(true);

@@ -11,7 +11,6 @@ import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -56,7 +55,7 @@ public record CertificateFacts(
           HostName.presented(certificate).stream().map(Lines::oneLine).toList(),
           HexFormat.ofDelimiter(":").withUpperCase().formatHex(sha256(certificate.getEncoded())),
           KeyPin.of(certificate).toString(),
-          pem(certificate.getEncoded()));
+          Pem.certificate(certificate.getEncoded()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a certificate that was parsed, and SHA-256", e);
     }
@@ -97,11 +96,6 @@ public record CertificateFacts(
 
   private static byte[] sha256(byte[] data) throws GeneralSecurityException {
     return MessageDigest.getInstance("SHA-256").digest(data);
-  }
-
-  private static String pem(byte[] der) {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
   }
 
   private static final int MAX_NAMES = 20;

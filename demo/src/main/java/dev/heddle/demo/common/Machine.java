@@ -1,10 +1,10 @@
-package dev.heddle.demo;
+package dev.heddle.demo.common;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What the operating system grants and counts. */
-final class Machine {
+public final class Machine {
 
   private Machine() {}
 
@@ -12,7 +12,7 @@ final class Machine {
    * How many connections with both ends in this process there may be at a time: each needs two
    * descriptors, and some are kept in reserve.
    */
-  static int mostConnections() {
+  public static int mostConnections() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
       long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
       return Math.clamp((free - RESERVE) / 2, 1, Integer.MAX_VALUE);
@@ -21,7 +21,7 @@ final class Machine {
   }
 
   /** The processor time of this process, in nanoseconds; negative if not known. */
-  static long cpuNanos() {
+  public static long cpuNanos() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()

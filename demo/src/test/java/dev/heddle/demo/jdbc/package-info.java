@@ -1,0 +1,2 @@
+/** Tests of the command {@code jdbc}. */
+package dev.heddle.demo.jdbc;
