@@ -26,7 +26,9 @@ import org.apache.hc.core5.io.CloseMode;
  */
 abstract class ApacheMatrix extends WebMatrix {
 
-  /** Its first connection leaves sockets that it has tried options on: they are to be there before. */
+  /**
+   * Its first connection leaves sockets that it has tried options on: they are to be there before.
+   */
   ApacheMatrix() {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         CloseableHttpClient client = HttpClients.custom().disableAutomaticRetries().build()) {
