@@ -1,6 +1,8 @@
 package dev.heddle.ssl;
 
 import dev.heddle.bio.NaglePolicy;
+import dev.heddle.config.AlpnSelectCallback;
+import dev.heddle.config.CertVerifyCallback;
 import dev.heddle.config.ClientCertificateCallback;
 import dev.heddle.config.ClientHelloCallback;
 import dev.heddle.config.Credentials;
@@ -277,6 +279,15 @@ public final class SslContext {
     }
 
     /**
+     * Judges the peer's certificates in place of all checks (SSL_CTX_set_cert_verify_callback): who
+     * accepts too much lets anybody in between read and change everything. Null for nobody.
+     */
+    public Builder insecureCertVerifyCallback(CertVerifyCallback callback) {
+      config.insecureCertVerifyCallback(callback);
+      return this;
+    }
+
+    /**
      * Whether a client asks for an OCSP staple (SSL_CTX_set_tlsext_status_type), which it then
      * checks; a client that verifies does by default.
      */
@@ -321,6 +332,15 @@ public final class SslContext {
     /** Application protocols: what a client offers, what a server accepts, best first. */
     public Builder alpnProtos(String... protocols) {
       config.alpnProtocols(protocols);
+      return this;
+    }
+
+    /**
+     * Chooses a server's application protocol in place of {@link #alpnProtos}
+     * (SSL_CTX_set_alpn_select_cb). Null for nobody.
+     */
+    public Builder alpnSelectCallback(AlpnSelectCallback callback) {
+      config.alpnSelectCallback(callback);
       return this;
     }
 

@@ -122,6 +122,21 @@ abstract sealed class SslSettings extends SslFacts permits Ssl {
     return settings.readAhead;
   }
 
+  /**
+   * What callbacks of the configuration are told to know this connection by (SSL_set_app_data(3)):
+   * their {@code attachment}. Of effect before the handshake begins.
+   *
+   * @param data any object, which the connection keeps; null for nothing
+   */
+  public void setAppData(Object data) {
+    settings.attachment = data;
+  }
+
+  /** What was set (SSL_get_app_data(3)); null for nothing. */
+  public Object getAppData() {
+    return settings.attachment;
+  }
+
   /** What to do about Nagle's algorithm on this connection. */
   public void setNagle(NaglePolicy policy) {
     settings.nagle = Objects.requireNonNull(policy, "policy");
