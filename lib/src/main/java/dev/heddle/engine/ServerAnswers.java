@@ -265,12 +265,6 @@ final class ServerAnswers extends DefaultTlsServer {
   }
 
   @Override
-  protected boolean shouldSelectProtocolNameEarly() {
-    // A hello that is not the last, and one that brings a session, are no reason to ask twice.
-    return rules.config.alpnSelectCallback().isEmpty();
-  }
-
-  @Override
   protected ProtocolName selectProtocolName() throws IOException {
     if (rules.config.alpnSelectCallback().isPresent()) {
       return selected(rules.config.alpnSelectCallback().get());
