@@ -86,17 +86,19 @@ final class BenchChild {
   }
 
   /**
-   * Takes the library, {@code heddle} or {@code sunjsse}, the connections made at once, and what
-   * handshakes they have: {@code full} or {@code resumed}.
+   * Takes the library, {@code heddle}, {@code sunjsse} or {@code plain}, the connections made at
+   * once, and what handshakes they have: {@code full} or {@code resumed}.
    */
   public static void main(String[] arguments) throws Exception {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     Parties parties = Parties.decode(in.readLine());
     boolean resumes = arguments[2].equals("resumed");
     Library library =
-        arguments[0].equals("heddle")
-            ? new HeddleLibrary(parties, resumes)
-            : new SunJsse(parties, resumes);
+        switch (arguments[0]) {
+          case "heddle" -> new HeddleLibrary(parties, resumes);
+          case "plain" -> new PlainSockets();
+          default -> new SunJsse(parties, resumes);
+        };
     var child = new BenchChild(library, Integer.parseInt(arguments[1]), resumes);
     System.out.println(child.listener.getLocalPort());
     inBackground(child::listen);
