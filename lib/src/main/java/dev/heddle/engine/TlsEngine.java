@@ -146,7 +146,7 @@ public final class TlsEngine {
   /**
    * Reads a record's header.
    *
-   * @param header its five bytes
+   * @param header begins with its five bytes
    * @return how many bytes follow, or -1: the engine has failed
    */
   public int recordLength(byte[] header) {

@@ -10,14 +10,15 @@ import java.util.Arrays;
  * unless it may read ahead. Belongs to whoever holds the read turn.
  *
  * <p>A header is waited for without a buffer, so that an idle connection has none. One that reads
- * ahead asks for all there is once a header has come: the records of a flight, or a record and the
- * header of the next, then take one call each.
+ * ahead waits with {@value #AHEAD} bytes of its own, which short records and the flights of a
+ * resumed handshake fit into, and asks for all there is once a header has come: what has come then
+ * takes one call, or two.
  */
 final class Incoming {
 
   private final Bio source;
   private final Settings settings;
-  private final byte[] header = new byte[HEADER];
+  private byte[] first = new byte[HEADER]; // begins with the header, or with what has come of it
   private byte[] buffer; // null: no header is complete
   private int start; // where in the buffer the record is
   private int length; // of the record; 0: not known yet
@@ -38,14 +39,15 @@ final class Incoming {
    */
   int next(TlsEngine engine) throws IOException {
     while (have < HEADER) {
-      int n = read(header, have, HEADER - have);
+      int most = mostAtFirst();
+      int n = read(first, have, most - have);
       if (n <= 0) {
         return n == 0 ? END : Loop.AGAIN;
       }
       have = have + n;
     }
     if (length == 0) {
-      int body = engine.recordLength(header);
+      int body = engine.recordLength(first);
       if (body < 0) {
         return Loop.FAILED;
       }
@@ -64,11 +66,22 @@ final class Incoming {
     return RECORD;
   }
 
+  /** How much is asked for before there is a header; sees to room for it. */
+  private int mostAtFirst() {
+    if (!settings.readAhead) {
+      return HEADER;
+    }
+    if (first.length < AHEAD) {
+      first = Arrays.copyOf(first, AHEAD);
+    }
+    return AHEAD;
+  }
+
   private void makeRoom() {
     if (buffer == null) {
       buffer = Buffers.borrow();
       start = 0;
-      System.arraycopy(header, 0, buffer, 0, HEADER);
+      System.arraycopy(first, 0, buffer, 0, have);
     } else if (start + length > buffer.length) {
       System.arraycopy(buffer, start, buffer, 0, have);
       start = 0;
@@ -105,7 +118,7 @@ final class Incoming {
       return;
     }
     int next = start + length;
-    System.arraycopy(buffer, next, header, 0, Math.min(left, HEADER));
+    System.arraycopy(buffer, next, first, 0, Math.min(left, HEADER));
     if (left < HEADER) {
       drop();
     } else {
@@ -142,4 +155,5 @@ final class Incoming {
   static final int RECORD = 1;
   static final int END = 0;
   private static final int HEADER = 5;
+  private static final int AHEAD = 512;
 }

@@ -30,13 +30,19 @@ class ReadAheadTest {
   @Test
   void recordsThatHaveComeTakeTwoCalls() {
     Loop client = opened(TlsVersion.TLS_1_3, true);
-    assertEquals(2, readsOfFiveRecords(client));
+    assertEquals(2, readsOfFiveRecords(client, 1000));
+  }
+
+  @Test
+  void shortRecordsThatHaveComeTakeOneCall() {
+    Loop client = opened(TlsVersion.TLS_1_3, true);
+    assertEquals(1, readsOfFiveRecords(client, 10));
   }
 
   @Test
   void withoutItEachHasItsHeaderAndItsBodyAskedFor() {
     Loop client = opened(TlsVersion.TLS_1_3, false);
-    assertEquals(10, readsOfFiveRecords(client));
+    assertEquals(10, readsOfFiveRecords(client, 10));
   }
 
   /** In pieces of every kind the same bytes come, and no buffer stays out. */
@@ -145,13 +151,13 @@ class ReadAheadTest {
         .hostName("localhost");
   }
 
-  private int readsOfFiveRecords(Loop client) {
+  private int readsOfFiveRecords(Loop client, int size) {
     for (int i = 0; i < 5; i++) {
-      assertEquals(100, server.write(new byte[100], 0, 100, new Outcome()));
+      assertEquals(size, server.write(new byte[size], 0, size, new Outcome()));
     }
     reads = 0;
     for (int i = 0; i < 5; i++) {
-      assertEquals(100, client.read(new byte[100], 0, 100, false, new Outcome()));
+      assertEquals(size, client.read(new byte[size], 0, size, false, new Outcome()));
     }
     return reads;
   }
