@@ -1,5 +1,6 @@
 package dev.heddle.config;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
  */
 final class LabelledDigest {
 
+  /** Copied for each digest, which takes less than to look one up. */
+  private static final MessageDigest SHA_256 = sha256();
+
   private final MessageDigest digest;
 
   /**
@@ -21,9 +25,9 @@ final class LabelledDigest {
    */
   LabelledDigest(String what) {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      digest = (MessageDigest) SHA_256.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 cannot be copied", e);
     }
     counted(what.getBytes(StandardCharsets.UTF_8));
   }
@@ -65,8 +69,14 @@ final class LabelledDigest {
   }
 
   private void length(int length) {
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      digest.update((byte) (length >>> shift));
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

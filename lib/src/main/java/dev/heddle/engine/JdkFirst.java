@@ -32,7 +32,7 @@ final class JdkFirst extends DefaultJcaJceHelper {
 
   @Override
   public Cipher createCipher(String name) throws NoSuchAlgorithmException, NoSuchPaddingException {
-    if (has(sunJce, "Cipher", name) || (sunJce != null && name.startsWith("AES/"))) {
+    if ((sunJce != null && name.startsWith("AES/")) || has(sunJce, "Cipher", name)) {
       try {
         return Cipher.getInstance(name, sunJce);
       } catch (NoSuchAlgorithmException e) {
