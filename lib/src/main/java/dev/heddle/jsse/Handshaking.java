@@ -4,6 +4,7 @@ import dev.heddle.config.CertificateRequestInfo;
 import dev.heddle.config.ClientHelloInfo;
 import dev.heddle.config.PeerCertificates;
 import dev.heddle.config.TlsVersion;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -23,13 +24,23 @@ final class Handshaking {
 
   /** The peer's certificates are judged. */
   static TlsSession session(Connection connection, PeerCertificates peer) {
+    return session(connection, peer, List.of());
+  }
+
+  /** The peer's certificates have been accepted. */
+  static TlsSession accepted(Connection connection, PeerCertificates peer) {
+    return session(connection, peer, peer.chain());
+  }
+
+  private static TlsSession session(
+      Connection connection, PeerCertificates peer, List<X509Certificate> accepted) {
     SessionFacts earlier = earlier(connection);
     return session(
         connection,
         new SessionFacts(
             peer.version().openSslName(),
             peer.cipherSuite().ianaName(),
-            List.of(),
+            accepted,
             earlier.localChain(),
             serverNames(connection, peer.serverName()),
             peer.staple() == null ? List.of() : List.of(peer.staple()),

@@ -65,6 +65,11 @@ final class TrustBridge implements CertVerifyCallback {
   public void verify(PeerCertificates peer) throws CertificateException {
     Connection connection = (Connection) peer.attachment();
     connection.handshakeSession(TlsSession.inHandshake(connection, peer));
+    judge(connection, peer);
+    connection.handshakeSession(Handshaking.accepted(connection, peer));
+  }
+
+  private void judge(Connection connection, PeerCertificates peer) throws CertificateException {
     X509Certificate[] chain = peer.chain().toArray(X509Certificate[]::new);
     String authType = AuthTypes.of(peer);
     if (manager instanceof X509ExtendedTrustManager extended) {

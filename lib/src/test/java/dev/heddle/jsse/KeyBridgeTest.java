@@ -9,6 +9,7 @@ import dev.heddle.jsse.Talk.Face;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
+import dev.heddle.support.Token;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -100,6 +101,7 @@ class KeyBridgeTest {
         .well();
     assertNotNull(asked.session);
     assertEquals(protocol, asked.session.getProtocol());
+    assertEquals(TestCerts.localhost(KeyType.EC_P256).certificate(), Talk.peer(asked.session));
     return asked.asked;
   }
 
@@ -261,6 +263,39 @@ class KeyBridgeTest {
     SSLContext client = Face.SUN.context(null, new Recorder().trust());
     Talk talk = Talk.between(client, socket -> {}, server, socket -> {});
     assertFailsOf("the key manager's 'mixed'", talk.serverFailed);
+  }
+
+  /** Keys of a token have no encoding. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void keysThatDoNotShowThemselvesSign(String protocol) throws Exception {
+    try (Token token = Token.install()) {
+      for (KeyType type : List.of(KeyType.RSA_2048, KeyType.EC_P256, KeyType.ED25519)) {
+        Identity own = TestCerts.localhost(type);
+        PrivateKey sealed = token.seal(own.key());
+        X509KeyManager keys =
+            new Odd() {
+              @Override
+              public String chooseServerAlias(String asked, Principal[] issuers, Socket socket) {
+                return asked.equals(sealed.getAlgorithm()) ? "token" : null;
+              }
+
+              @Override
+              public PrivateKey getPrivateKey(String alias) {
+                return sealed;
+              }
+
+              @Override
+              public X509Certificate[] getCertificateChain(String alias) {
+                return own.chain().toArray(X509Certificate[]::new);
+              }
+            };
+        SSLContext server = Face.HEDDLE.context(keys, new Recorder().trust());
+        SSLContext client = Face.SUN.context(null, new Recorder().trust());
+        Talk talk = Talk.between(client, speaking(protocol), server, speaking(protocol)).well();
+        assertEquals(own.certificate(), Talk.peer(talk.client));
+      }
+    }
   }
 
   @Test
