@@ -38,12 +38,16 @@ final class Contest {
         theirs);
   }
 
-  /** In milliseconds and megabytes of a gigabyte. */
-  static Contest ofBytes(String title, HandshakeBench.Size size, Work ours, Work theirs) {
+  /**
+   * In milliseconds and megabytes of a gigabyte.
+   *
+   * @param bytes that each share of a round moves
+   */
+  static Contest ofBytes(String title, long bytes, Work ours, Work theirs) {
     return new Contest(
         new Comparison(title + ", ms"),
         new Comparison(title + ", MB allocated"),
-        1e6 * size.bytes() / 1e9,
+        1e6 * bytes / 1e9,
         ours,
         theirs);
   }

@@ -201,13 +201,13 @@ public final class HandshakeBench {
         contests.add(
             Contest.ofBytes(
                 "receiving 1 GB",
-                size,
+                size.bytes(),
                 () -> move("receive", ourClient, peer),
                 () -> move("receive", theirClient, peer)));
         contests.add(
             Contest.ofBytes(
                 "sending 1 GB",
-                size,
+                size.bytes(),
                 () -> move("send", ourClient, peer),
                 () -> move("send", theirClient, peer)));
       }

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.postgresql.ssl.WrappedFactory;
 
 /** How pgjdbc is told what to connect with. */
-final class Postgres {
+public final class Postgres {
 
   /** Kept, since a logger that nobody holds forgets its level. */
   private static final Logger LOGGER = Logger.getLogger("org.postgresql.ssl");
@@ -64,7 +64,8 @@ final class Postgres {
     return properties(context.getSocketFactory());
   }
 
-  static Properties properties(SSLSocketFactory factory) {
+  /** The same, over that factory. */
+  public static Properties properties(SSLSocketFactory factory) {
     String key = UUID.randomUUID().toString();
     FACTORIES.put(key, factory);
     Properties properties = new Properties();
@@ -103,7 +104,8 @@ final class Postgres {
     return properties;
   }
 
-  static Connection connect(int port, Properties properties) throws SQLException {
+  /** Connects to localhost. */
+  public static Connection connect(int port, Properties properties) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://localhost:" + port + "/postgres", properties);
   }

@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * that common name. The server does not run as root, so where the test does, the library that
  * starts it does so in a user namespace.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
   static final String USER = "anybody";
   static final String CERTIFIED_USER = "client";
@@ -27,7 +27,7 @@ final class PostgresServer implements AutoCloseable {
   }
 
   /** Starts it; returns when it answers, after some seconds. */
-  static PostgresServer start() throws Exception {
+  public static PostgresServer start() throws Exception {
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectoryCustomizer(PostgresServer::write)
@@ -67,7 +67,8 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return server.getPort();
   }
 

@@ -70,7 +70,8 @@ final class WebServer {
 
     Silent(Identity identity) throws Exception {
       String settings =
-          "location /silence { proxy_pass http://127.0.0.1:" + behind.getLocalPort() + "; }";
+          "ssl_protocols TLSv1.2 TLSv1.3; location /silence { proxy_pass http://127.0.0.1:%d; }"
+              .formatted(behind.getLocalPort());
       nginx = Nginx.start(identity, settings, "connection $connection");
     }
 

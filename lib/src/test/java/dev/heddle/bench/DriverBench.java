@@ -1,0 +1,201 @@
+package dev.heddle.bench;
+
+import dev.heddle.drivers.Face;
+import dev.heddle.drivers.Pki;
+import dev.heddle.drivers.PostgresServer;
+import dev.heddle.drivers.Scenario;
+import dev.heddle.support.Nginx;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What drivers cost over this library and over SunJSSE, in CPU time of the client's process: a
+ * download by OkHttp over HTTP/2 from nginx, and COPY both ways by pgjdbc with a PostgreSQL. All in
+ * TLS 1.3 with {@code TLS_AES_128_GCM_SHA256}.
+ *
+ * <p>Each library has a process of its own, and servers are processes of theirs. The libraries take
+ * turns, and the one that begins changes from round to round. CPU time comes in ticks of 10 ms on
+ * Linux: a share of a round should take half a second.
+ */
+public final class DriverBench {
+
+  private static final String HELP =
+      """
+      Usage: DriverBench [--rounds N] [--warm-up N] [--megabytes N] [--copy-megabytes N]
+
+        --rounds N          rounds that count (default 11)
+        --warm-up N         rounds before them that do not (default 3)
+        --megabytes N       megabytes of a download in a round; 0 leaves it out (default 1000)
+        --copy-megabytes N  megabytes of COPY in a round, each way; 0 leaves it out (default 50)
+
+      CPU time of the client's whole process, and the bytes it allocated, for a gigabyte: medians of
+      the rounds, and the median, lowest and highest of the rounds' ratios. Needs nginx.
+      """;
+
+  /** How much there is to do; the numbers are those of the options. */
+  record Size(int rounds, int warmUp, int megabytes, int copyMegabytes) {
+
+    /** Reads the arguments; null if help is asked for. */
+    static Size parse(String... arguments) {
+      Size size = new Size(11, 3, 1000, 50);
+      for (int i = 0; i < arguments.length; i += 2) {
+        if (arguments[i].equals("--help")) {
+          return null;
+        }
+        size = size.with(arguments[i], i + 1 < arguments.length ? arguments[i + 1] : "");
+      }
+      return size;
+    }
+
+    private Size with(String option, String value) {
+      return switch (option) {
+        case "--rounds" -> new Size(number(option, 1, value), warmUp, megabytes, copyMegabytes);
+        case "--warm-up" -> new Size(rounds, number(option, 0, value), megabytes, copyMegabytes);
+        case "--megabytes" -> new Size(rounds, warmUp, number(option, 0, value), copyMegabytes);
+        case "--copy-megabytes" -> new Size(rounds, warmUp, megabytes, number(option, 0, value));
+        default -> throw new IllegalArgumentException("unknown option " + option);
+      };
+    }
+
+    private static int number(String option, int least, String value) {
+      try {
+        int number = Integer.parseInt(value);
+        if (number >= least) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Reported below.
+      }
+      throw new IllegalArgumentException(
+          option + ": not a number from " + least + " on: '" + value + "'");
+    }
+
+    /** How often the file is got: nginx would fill the machine's memory with a larger one. */
+    int downloads() {
+      return Math.max(1, megabytes / FILE_MEGABYTES);
+    }
+
+    /** The bytes of the file. */
+    long fileBytes() {
+      return (long) megabytes * MEGABYTE / downloads();
+    }
+  }
+
+  private final PrintStream progress;
+  private final Size size;
+
+  private DriverBench(PrintStream progress, Size size) {
+    this.progress = progress;
+    this.size = size;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Size size;
+    try {
+      size = Size.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println("DriverBench: " + e.getMessage());
+      System.err.print(HELP);
+      System.exit(2);
+      return;
+    }
+    if (size == null) {
+      System.out.print(HELP);
+      return;
+    }
+    List<Comparison> rows = run(System.err, size);
+    System.out.println(
+        "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
+    System.out.println(Comparison.header("SunJSSE"));
+    rows.forEach(System.out::println);
+    System.exit(0); // the library that starts PostgreSQL has threads that would go on
+  }
+
+  /** Measures; says on {@code progress} what it is at. */
+  static List<Comparison> run(PrintStream progress, Size size) throws Exception {
+    return new DriverBench(progress, size).run();
+  }
+
+  private List<Comparison> run() throws Exception {
+    Parties parties = new Parties(Pki.server(Scenario.GOOD), Pki.root());
+    try (BenchProcess ours = start("Heddle's client", Face.HEDDLE, parties);
+        BenchProcess theirs = start("SunJSSE's client", Face.SUNJSSE, parties)) {
+      List<Comparison> rows = new ArrayList<>();
+      if (size.megabytes() > 0) {
+        rows.addAll(downloads(ours, theirs));
+      }
+      if (size.copyMegabytes() > 0) {
+        rows.addAll(copies(ours, theirs));
+      }
+      return rows;
+    }
+  }
+
+  private static BenchProcess start(String name, Face face, Parties parties) throws Exception {
+    return BenchProcess.start(name, null, DriverClient.class, parties, face.name());
+  }
+
+  private List<Comparison> downloads(BenchProcess ours, BenchProcess theirs) throws Exception {
+    Path directory = Files.createTempDirectory("heddle-download");
+    Path file = directory.resolve("data");
+    try {
+      // An nginx that root has started reads as somebody else.
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "rw")) {
+        data.setLength(size.fileBytes());
+      }
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      String settings =
+          "ssl_protocols TLSv1.3; keepalive_requests 1000000; location = /data { alias %s; }"
+              .formatted(file);
+      try (Nginx nginx = Nginx.start(Pki.server(Scenario.GOOD), settings, "")) {
+        String command = "get " + nginx.port() + " " + size.fileBytes() + " " + size.downloads();
+        return rounds(
+            List.of(
+                Contest.ofBytes(
+                    "h2 download",
+                    size.fileBytes() * size.downloads(),
+                    () -> ours.run(command),
+                    () -> theirs.run(command))));
+      }
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(directory);
+    }
+  }
+
+  private List<Comparison> copies(BenchProcess ours, BenchProcess theirs) throws Exception {
+    progress.println("starting PostgreSQL");
+    try (PostgresServer server = PostgresServer.start()) {
+      long bytes = (long) size.copyMegabytes() * MEGABYTE;
+      String out = "out " + server.port() + " " + bytes;
+      String in = "in " + server.port() + " " + bytes;
+      return rounds(
+          List.of(
+              Contest.ofBytes("COPY to us", bytes, () -> ours.run(out), () -> theirs.run(out)),
+              Contest.ofBytes("COPY from us", bytes, () -> ours.run(in), () -> theirs.run(in))));
+    }
+  }
+
+  private List<Comparison> rounds(List<Contest> contests) throws Exception {
+    for (int round = 1 - size.warmUp(); round <= size.rounds(); round++) {
+      List<String> took = new ArrayList<>();
+      for (Contest contest : contests) {
+        took.add(contest.round(round % 2 == 0, round > 0));
+      }
+      progress.println(
+          (round > 0 ? "round " + round + " of " + size.rounds() : "warming up")
+              + ": "
+              + String.join("; ", took));
+    }
+    return contests.stream().flatMap(Contest::rows).toList();
+  }
+
+  private static final int MEGABYTE = 1_000_000;
+  private static final int FILE_MEGABYTES = 100;
+}
