@@ -82,15 +82,6 @@ public abstract class DriverMatrix {
     return call.untilReading();
   }
 
-  /**
-   * Whether the driver waits for answers outside of monitors: the tests run in virtual threads
-   * then. Where it does not, it is the driver that pins a carrier on Java 21, whatever socket it
-   * has.
-   */
-  protected boolean suitsVirtualThreads() {
-    return true;
-  }
-
   @Test
   void good() throws Exception {
     succeeds(Scenario.GOOD);

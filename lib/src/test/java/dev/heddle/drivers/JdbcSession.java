@@ -13,10 +13,15 @@ record JdbcSession(Connection connection, String sleep) implements DriverMatrix.
 
   @Override
   public void exchange() throws SQLException {
+    assertEquals(42, number(connection, "select 6 * 7"));
+  }
+
+  /** What a query answers with one number. */
+  static int number(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select 6 * 7")) {
+        ResultSet rows = statement.executeQuery(query)) {
       assertTrue(rows.next());
-      assertEquals(42, rows.getInt(1));
+      return rows.getInt(1);
     }
   }
 

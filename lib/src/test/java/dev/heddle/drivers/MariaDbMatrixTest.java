@@ -1,15 +1,20 @@
 package dev.heddle.drivers;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The matrix for MariaDB's and MySQL's Connector/J and a MariaDB, for each way to plug in. */
@@ -38,10 +43,10 @@ class MariaDbMatrixTest {
   }
 
   /** Both drivers make managers of their own, from files: the context given is of no use. */
-  private abstract static class Matrix extends DriverMatrix {
+  private abstract static class Matrix extends JdbcMatrix {
 
     @Override
-    protected Session open(SSLContext context, Scenario scenario, Duration readTimeout)
+    protected JdbcSession open(SSLContext context, Scenario scenario, Duration readTimeout)
         throws Exception {
       Properties properties = properties(stores.trust(), stores.client(scenario));
       properties.setProperty(
@@ -61,9 +66,16 @@ class MariaDbMatrixTest {
       };
     }
 
-    private Session session(int port, Properties properties) throws Exception {
+    private JdbcSession session(int port, Properties properties) throws Exception {
       String url = scheme() + "://localhost:" + port + "/";
       return new JdbcSession(DriverManager.getConnection(url, properties), "select sleep(30)");
+    }
+
+    @Override
+    int sleepers(Connection connection) throws SQLException {
+      return JdbcSession.number(
+          connection,
+          "select count(*) from information_schema.processlist where state = 'User sleep'");
     }
 
     abstract String scheme();
@@ -136,6 +148,19 @@ class MariaDbMatrixTest {
         properties.setProperty("clientCertificateKeyStorePassword", Stores.PASSWORD);
       }
       return properties;
+    }
+
+    /** This driver's close waits for the lock that the query holds, and abort frees both. */
+    @Override
+    @Test
+    void closeFreesAQuery() throws Exception {
+      JdbcSession session = open();
+      Blocked query = Blocked.virtually(session::askInVain).untilReading();
+      Blocked close = Blocked.virtually(session.connection()::close);
+      session.disconnect();
+      query.ended();
+      close.join();
+      assertTrue(session.isClosed());
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 
 /**
  * A PostgreSQL with TLS, in processes of its own on a port of loopback.
@@ -31,6 +32,7 @@ public final class PostgresServer implements AutoCloseable {
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setDataDirectoryCustomizer(PostgresServer::write)
+            .setPGStartupWait(Duration.ofSeconds(45))
             .setServerConfig("listen_addresses", "localhost")
             .setServerConfig("max_connections", "230")
             .setServerConfig("fsync", "off")

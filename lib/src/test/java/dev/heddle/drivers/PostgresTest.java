@@ -2,10 +2,10 @@ package dev.heddle.drivers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.jsse.HeddleSocketFactory;
 import dev.heddle.support.Ends;
 import dev.heddle.support.PinGuard;
 import java.io.OutputStream;
@@ -26,11 +26,13 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,10 +64,10 @@ class PostgresTest {
   }
 
   /** The driver and the server in the matrix. */
-  private abstract static class Matrix extends DriverMatrix {
+  private abstract static class Matrix extends JdbcMatrix {
 
     @Override
-    protected Session open(SSLContext context, Scenario scenario, Duration readTimeout)
+    protected JdbcSession open(SSLContext context, Scenario scenario, Duration readTimeout)
         throws Exception {
       Properties properties = properties(context, scenario);
       properties.setProperty("sslmode", "verify-full");
@@ -85,8 +87,14 @@ class PostgresTest {
       };
     }
 
-    private static Session session(int port, Properties properties) throws SQLException {
+    private static JdbcSession session(int port, Properties properties) throws SQLException {
       return new JdbcSession(Postgres.connect(port, properties), "select pg_sleep(30)");
+    }
+
+    @Override
+    int sleepers(Connection connection) throws SQLException {
+      return JdbcSession.number(
+          connection, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'");
     }
 
     /** With what plugs the factory in. */
@@ -138,7 +146,7 @@ class PostgresTest {
     properties.setProperty("sslmode", "verify-ca");
     try (TlsFront front = front(Scenario.WRONG_NAME);
         Connection connection = Postgres.connect(front.port(), properties)) {
-      assertEquals(1, number(connection, "select 1"));
+      assertEquals(1, JdbcSession.number(connection, "select 1"));
     }
   }
 
@@ -156,6 +164,22 @@ class PostgresTest {
   void connectsWithoutAskingForTlsFirst() throws Exception {
     Properties properties = properties();
     properties.setProperty("sslNegotiation", "direct");
+    try (Connection connection = connect(properties)) {
+      assertEquals("TLSv1.3", protocol(connection));
+    }
+  }
+
+  /** The library's own settings, where the driver's own say nothing. */
+  @Test
+  void theFactorysArgumentNamesFiles() throws Exception {
+    Properties properties = new Properties();
+    properties.setProperty("user", PostgresServer.CERTIFIED_USER);
+    properties.setProperty("sslmode", "verify-full");
+    properties.setProperty("sslfactory", HeddleSocketFactory.class.getName());
+    Path own = files.resolve(Scenario.CLIENT_CERTIFICATE + ".pem");
+    Path key = files.resolve(Scenario.CLIENT_CERTIFICATE + ".key");
+    properties.setProperty(
+        "sslfactoryarg", "trust=" + files.resolve("root.pem") + ",cert=" + own + ",key=" + key);
     try (Connection connection = connect(properties)) {
       assertEquals("TLSv1.3", protocol(connection));
     }
@@ -185,32 +209,6 @@ class PostgresTest {
     assertArrayEquals(there.digest(), back.digest());
   }
 
-  /** As a pool does with a connection that is to go; the driver says farewell to the server. */
-  @Test
-  void closeFreesAQuery() throws Exception {
-    Connection connection = connect(properties());
-    Statement statement = connection.createStatement();
-    Blocked blocked =
-        Blocked.virtually(() -> statement.execute("select pg_sleep(30)")).untilReading();
-    connection.close();
-    blocked.ended();
-    assertTrue(connection.isClosed());
-  }
-
-  @Test
-  void cancelFreesAQueryAndTheConnectionLivesOn() throws Exception {
-    try (Connection connection = connect(properties());
-        Statement statement = connection.createStatement()) {
-      Blocked blocked =
-          Blocked.virtually(() -> statement.execute("select pg_sleep(30)")).untilReading();
-      awaitSleeper();
-      statement.cancel();
-      assertEquals(
-          "57014", Causes.demand(blocked.ended().thrown(), SQLException.class).getSQLState());
-      assertEquals(1, number(connection, "select 1"));
-    }
-  }
-
   @Test
   void aQueryTimeoutCancels() throws Exception {
     try (Connection connection = connect(properties());
@@ -219,7 +217,7 @@ class PostgresTest {
       SQLException thrown =
           assertThrows(SQLException.class, () -> statement.execute("select pg_sleep(30)"));
       assertEquals("57014", thrown.getSQLState());
-      assertEquals(1, number(connection, "select 1"));
+      assertEquals(1, JdbcSession.number(connection, "select 1"));
     }
   }
 
@@ -241,6 +239,7 @@ class PostgresTest {
   }
 
   @Test
+  @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void twoHundredVirtualThreadsQueryAtOnce() throws Exception {
     int threads = 200;
     CountDownLatch connected = new CountDownLatch(threads);
@@ -250,7 +249,7 @@ class PostgresTest {
       tasks.add(Ends.virtually(() -> askTenTimes(mine, connected)));
     }
     for (int i = 0; i < threads; i++) {
-      assertEquals(10 * i, Ends.await(tasks.get(i)));
+      assertEquals(10 * i, tasks.get(i).get(2, TimeUnit.MINUTES));
     }
   }
 
@@ -265,7 +264,7 @@ class PostgresTest {
     try (Connection connection = made) {
       connected.await();
       for (int i = 0; i < 10; i++) {
-        sum += number(connection, "select " + mine);
+        sum += JdbcSession.number(connection, "select " + mine);
       }
     }
     return sum;
@@ -286,17 +285,6 @@ class PostgresTest {
     return new TlsFront(Pki.server(scenario), server.port(), Postgres.PREAMBLE);
   }
 
-  private static void awaitSleeper() throws SQLException {
-    try (Connection connection = connect(properties())) {
-      long end = System.nanoTime() + 15_000_000_000L;
-      while (number(
-              connection, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'")
-          == 0) {
-        assertFalse(System.nanoTime() - end > 0, "the query does not run");
-      }
-    }
-  }
-
   private static String protocol(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
@@ -304,14 +292,6 @@ class PostgresTest {
                 "select version from pg_stat_ssl where pid = pg_backend_pid()")) {
       assertTrue(rows.next());
       return rows.getString(1);
-    }
-  }
-
-  private static int number(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      assertTrue(rows.next());
-      return rows.getInt(1);
     }
   }
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Runs each test in a virtual thread, where a carrier that is pinned shows; in a {@link
- * DriverMatrix} only if its driver is up to that. For {@code @ExtendWith}.
+ * Runs each test in a virtual thread, where a carrier that is pinned shows. For
+ * {@code @ExtendWith}.
  */
 public final class VirtualThreads implements InvocationInterceptor {
 
@@ -16,22 +16,17 @@ public final class VirtualThreads implements InvocationInterceptor {
   public void interceptTestMethod(
       Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
       throws Throwable {
-    run(test, context);
+    run(test);
   }
 
   @Override
   public void interceptTestTemplateMethod(
       Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
       throws Throwable {
-    run(test, context);
+    run(test);
   }
 
-  private static void run(Invocation<Void> test, ExtensionContext context) throws Throwable {
-    if (context.getRequiredTestInstance() instanceof DriverMatrix matrix
-        && !matrix.suitsVirtualThreads()) {
-      test.proceed();
-      return;
-    }
+  private static void run(Invocation<Void> test) throws Throwable {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread thread =
         Thread.ofVirtual()
