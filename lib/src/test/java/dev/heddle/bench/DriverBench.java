@@ -31,7 +31,8 @@ public final class DriverBench {
         --rounds N          rounds that count (default 11)
         --warm-up N         rounds before them that do not (default 3)
         --megabytes N       megabytes of a download in a round; 0 leaves it out (default 1000)
-        --copy-megabytes N  megabytes of COPY in a round, each way; 0 leaves it out (default 50)
+        --copy-megabytes N  megabytes of COPY in a round, each way, 50 at a time; 0 leaves it
+                            out (default 500)
 
       CPU time of the client's whole process, and the bytes it allocated, for a gigabyte: medians of
       the rounds, and the median, lowest and highest of the rounds' ratios. Needs nginx.
@@ -42,7 +43,7 @@ public final class DriverBench {
 
     /** Reads the arguments; null if help is asked for. */
     static Size parse(String... arguments) {
-      Size size = new Size(11, 3, 1000, 50);
+      Size size = new Size(11, 3, 1000, 500);
       for (int i = 0; i < arguments.length; i += 2) {
         if (arguments[i].equals("--help")) {
           return null;
@@ -78,6 +79,16 @@ public final class DriverBench {
     /** How often the file is got: nginx would fill the machine's memory with a larger one. */
     int downloads() {
       return Math.max(1, megabytes / FILE_MEGABYTES);
+    }
+
+    /** How many COPYs there are, each way. */
+    int copies() {
+      return Math.max(1, copyMegabytes / COPY_MEGABYTES);
+    }
+
+    /** The bytes of each. */
+    long copyBytes() {
+      return (long) copyMegabytes * MEGABYTE / copies();
     }
 
     /** The bytes of the file. */
@@ -172,9 +183,10 @@ public final class DriverBench {
   private List<Comparison> copies(BenchProcess ours, BenchProcess theirs) throws Exception {
     progress.println("starting PostgreSQL");
     try (PostgresServer server = PostgresServer.start()) {
-      long bytes = (long) size.copyMegabytes() * MEGABYTE;
-      String out = "out " + server.port() + " " + bytes;
-      String in = "in " + server.port() + " " + bytes;
+      String what = " " + server.port() + " " + size.copyBytes() + " " + size.copies();
+      String out = "out" + what;
+      String in = "in" + what;
+      long bytes = size.copyBytes() * size.copies();
       return rounds(
           List.of(
               Contest.ofBytes("COPY to us", bytes, () -> ours.run(out), () -> theirs.run(out)),
@@ -198,4 +210,5 @@ public final class DriverBench {
 
   private static final int MEGABYTE = 1_000_000;
   private static final int FILE_MEGABYTES = 100;
+  private static final int COPY_MEGABYTES = 50;
 }

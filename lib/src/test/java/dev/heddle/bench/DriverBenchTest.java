@@ -43,8 +43,10 @@ class DriverBenchTest {
   @Test
   void argumentsAreChecked() {
     assertNull(Size.parse("--help"));
-    assertEquals(new Size(7, 3, 0, 50), Size.parse("--rounds", "7", "--megabytes", "0"));
+    assertEquals(new Size(7, 3, 0, 500), Size.parse("--rounds", "7", "--megabytes", "0"));
     assertEquals(10, Size.parse().downloads());
+    assertEquals(10, Size.parse().copies());
+    assertEquals(50_000_000, Size.parse().copyBytes());
     assertEquals(100_000_000, Size.parse().fileBytes());
     assertEquals(1_000_000, Size.parse("--megabytes", "1").fileBytes());
     assertRefused("not a number from 1 on: '0'", "--rounds", "0");

@@ -33,8 +33,8 @@ import org.postgresql.copy.CopyManager;
  * <ul>
  *   <li>{@code get PORT BYTES COUNT}: gets {@code /data}, which has so many bytes, so often, by
  *       OkHttp over HTTP/2.
- *   <li>{@code out PORT BYTES}, {@code in PORT BYTES}: has PostgreSQL COPY about so much to us, or
- *       from us, by pgjdbc.
+ *   <li>{@code out PORT BYTES COUNT}, {@code in PORT BYTES COUNT}: has PostgreSQL COPY about so
+ *       much to us, or from us, so often, by pgjdbc.
  * </ul>
  */
 final class DriverClient {
@@ -70,10 +70,11 @@ final class DriverClient {
   private Cost answer(String[] command) throws Exception {
     int port = Integer.parseInt(command[1]);
     long bytes = Long.parseLong(command[2]);
+    int count = Integer.parseInt(command[3]);
     return switch (command[0]) {
-      case "get" -> get(port, bytes, Integer.parseInt(command[3]));
-      case "out" -> out(port, bytes);
-      case "in" -> in(port, bytes);
+      case "get" -> get(port, bytes, count);
+      case "out" -> out(port, bytes, count);
+      case "in" -> in(port, bytes, count);
       default -> throw new IllegalArgumentException("unknown command: " + command[0]);
     };
   }
@@ -102,21 +103,23 @@ final class DriverClient {
     return sum;
   }
 
-  private Cost out(int port, long bytes) throws Exception {
+  private Cost out(int port, long bytes, int count) throws Exception {
     try (Connection connection = Postgres.connect(port, Postgres.properties(factory))) {
       String query =
           "copy (select repeat('x', %d) from generate_series(1, %d)) to stdout"
               .formatted(ROW - 1, bytes / ROW);
       var sink = new Sink();
       Cost before = Cost.now();
-      copies(connection).copyOut(query, sink);
+      for (int i = 0; i < count; i++) {
+        copies(connection).copyOut(query, sink);
+      }
       Cost cost = Cost.now().since(before);
-      check(bytes / ROW * ROW, sink.count);
+      check(bytes / ROW * ROW * count, sink.count);
       return cost;
     }
   }
 
-  private Cost in(int port, long bytes) throws Exception {
+  private Cost in(int port, long bytes, int count) throws Exception {
     byte[] rows = new byte[ROW * ROWS];
     Arrays.fill(rows, (byte) 'x');
     for (int end = ROW; end <= rows.length; end += ROW) {
@@ -127,14 +130,15 @@ final class DriverClient {
       statement.execute("create temp table rows (line text)");
       long blocks = bytes / rows.length;
       Cost before = Cost.now();
-      var copy = copies(connection).copyIn("copy rows from stdin");
-      for (long i = 0; i < blocks; i++) {
-        copy.writeToCopy(rows, 0, rows.length);
+      for (int i = 0; i < count; i++) {
+        var copy = copies(connection).copyIn("copy rows from stdin");
+        for (long block = 0; block < blocks; block++) {
+          copy.writeToCopy(rows, 0, rows.length);
+        }
+        check(blocks * ROWS, copy.endCopy());
+        statement.execute("truncate rows");
       }
-      long stored = copy.endCopy();
-      Cost cost = Cost.now().since(before);
-      check(blocks * ROWS, stored);
-      return cost;
+      return Cost.now().since(before);
     }
   }
 
