@@ -1,15 +1,22 @@
 package dev.heddle.jsse;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.TlsVersion;
 import dev.heddle.jsse.Talk.Face;
+import dev.heddle.ssl.Ssl;
+import dev.heddle.ssl.SslContext;
+import dev.heddle.support.Ends;
+import dev.heddle.support.Ends.Sockets;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
+import dev.heddle.support.TestOcsp;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
@@ -18,6 +25,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
@@ -31,6 +39,7 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,6 +111,31 @@ class TrustBridgeTest {
     assertEquals(talk.client.getPeerPort(), seen.session.getPeerPort());
     assertEquals(List.of(new SNIHostName("a.test")), seen.session.getRequestedServerNames());
     return seen.asked;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void managerSeesTheServersStaple(TlsVersion version) throws Exception {
+    Identity own = TestCerts.localhost(KeyType.EC_P256);
+    byte[] staple = TestOcsp.about(own.certificate(), TestCerts.root()).build();
+    Recorder seen = new Recorder();
+    SSLContext context = Face.HEDDLE.context(null, seen.trust());
+    SslContext serving =
+        Ends.server(KeyType.EC_P256, version)
+            .credentials(Ends.credentials(own).withOcspResponse(staple))
+            .build();
+    try (Sockets sockets = Sockets.open();
+        Ssl server = serving.newSsl();
+        SSLSocket client =
+            (SSLSocket)
+                context.getSocketFactory().createSocket(sockets.one(), "localhost", 1, false)) {
+      server.setSocket(sockets.other());
+      FutureTask<Integer> accepting = Ends.virtually(server::accept);
+      client.startHandshake();
+      assertEquals(1, Ends.await(accepting));
+    }
+    assertEquals(1, seen.session.getStatusResponses().size());
+    assertArrayEquals(staple, seen.session.getStatusResponses().getFirst());
   }
 
   static Stream<Arguments> clientsKeys() {
