@@ -2,10 +2,14 @@ package dev.heddle.jsse;
 
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Trust;
+import dev.heddle.support.TestCerts;
+import dev.heddle.support.TestCerts.KeyType;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Security;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,6 +50,7 @@ final class OtherJvm {
     switch (arguments[0]) {
       case "suites" -> suites(arguments[1], arguments[2]);
       case "first" -> first();
+      case "judge" -> judge(arguments[1]);
       default -> defaults();
     }
   }
@@ -87,6 +92,23 @@ final class OtherJvm {
     SSLContext theirs = SSLContext.getInstance("TLS", "SunJSSE");
     theirs.init(null, null, null);
     System.out.println(theirs.createSSLEngine().getSupportedProtocols().length > 2);
+  }
+
+  /** A trust manager by itself, before and after a property forbids what it has trusted. */
+  private static void judge(String chains) throws Exception {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("Heddle", new HeddleProvider());
+    factory.init(TestCerts.root().trustStore());
+    X509TrustManager manager = (X509TrustManager) factory.getTrustManagers()[0];
+    X509Certificate[] chain =
+        TestCerts.localhost(KeyType.RSA_2048).chain().toArray(X509Certificate[]::new);
+    manager.checkServerTrusted(chain, "UNKNOWN");
+    Security.setProperty("jdk.certpath.disabledAlgorithms", chains);
+    try {
+      manager.checkServerTrusted(chain, "UNKNOWN");
+      System.out.println("trusted");
+    } catch (CertificateException e) {
+      System.out.println(e.getMessage());
+    }
   }
 
   /** What the properties of the system say. */

@@ -45,6 +45,13 @@ class SystemPropertiesTest {
   }
 
   @Test
+  void aTrustManagerByItselfHeedsThemToo() throws Exception {
+    assertEquals(List.of("trusted"), OtherJvm.run(List.of(), "judge", "RSA keySize < 2048"));
+    String said = String.join("\n", OtherJvm.run(List.of(), "judge", "RSA keySize < 3072"));
+    assertTrue(said.contains("2048 bits") && said.contains("RSA is disabled"), said);
+  }
+
+  @Test
   void theDefaultContextIsAsTheySay() throws Exception {
     List<String> all =
         OtherJvm.run(
