@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.drivers.Blocked;
 import dev.heddle.drivers.Face;
 import dev.heddle.net.Limits;
+import dev.heddle.support.PinGuard;
 import dev.heddle.support.TestCerts;
 import java.io.IOException;
 import java.net.SocketException;
@@ -20,10 +21,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a connection ends that its own side closes. */
+@ExtendWith(PinGuard.class)
 class CloseTest {
 
   private static final byte[] HELLO = "hello".getBytes(StandardCharsets.US_ASCII);

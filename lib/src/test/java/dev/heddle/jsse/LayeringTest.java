@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.drivers.Blocked;
 import dev.heddle.drivers.Face;
+import dev.heddle.support.PinGuard;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
 import java.io.ByteArrayInputStream;
@@ -26,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A connection over a socket that is somebody else's. */
+@ExtendWith(PinGuard.class)
 class LayeringTest {
 
   private static final byte[] PLAIN = "plain".getBytes(StandardCharsets.US_ASCII);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.drivers.Face;
+import dev.heddle.support.PinGuard;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What {@code SSLSocket} promises its caller. Where both faces are named, the JDK's own socket goes
  * through the same, so that the promise is the one that callers know.
  */
+@ExtendWith(PinGuard.class)
 class SocketContractTest {
 
   @ParameterizedTest

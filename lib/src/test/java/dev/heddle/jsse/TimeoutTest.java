@@ -12,6 +12,7 @@ import dev.heddle.drivers.Face;
 import dev.heddle.fault.Fault;
 import dev.heddle.fault.TlsTimeoutException;
 import dev.heddle.net.Limits;
+import dev.heddle.support.PinGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -24,10 +25,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits of time: SO_TIMEOUT, and those that {@code javax.net.ssl} has no method for. */
+@ExtendWith(PinGuard.class)
 class TimeoutTest {
 
   /** The peer is silent, then answers: nothing was lost. Set above and below. */
