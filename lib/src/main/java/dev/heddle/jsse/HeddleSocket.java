@@ -33,7 +33,6 @@ import javax.net.ssl.X509KeyManager;
 final class HeddleSocket extends LayeredSocket implements Connection {
 
   private final Context context;
-  private final boolean readsAhead;
   private final Link link;
   private final InputStream input;
   private final OutputStream output;
@@ -41,6 +40,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
   private final Listeners listeners = new Listeners();
   private volatile boolean client;
   private volatile Parameters parameters;
+  private volatile Parameters used; // by the handshake, whatever is set then; null before it
   private volatile BiFunction<SSLSocket, List<String>, String> selector;
   private volatile String host;
   private volatile int port;
@@ -111,7 +111,6 @@ final class HeddleSocket extends LayeredSocket implements Connection {
       Context context, Socket below, boolean layered, boolean autoClose, InputStream consumed) {
     super(below, layered);
     this.context = context;
-    this.readsAhead = !layered;
     this.port = -1;
     this.link = new Link(new Owned(), below, autoClose, consumed, context.options().limits());
     this.input = new AppInput(link);
@@ -141,8 +140,9 @@ final class HeddleSocket extends LayeredSocket implements Connection {
     @Override
     public Loop loop(SocketTransport transport) throws IOException {
       Parameters set = parameters;
+      used = set;
       Settings settings = new Settings();
-      settings.readAhead = readsAhead;
+      settings.readAhead = !layered; // nobody else reads our own after TLS
       settings.ignoreUnexpectedEof = context.options().ignoreUnexpectedEof();
       settings.nagle = context.options().nagle();
       settings.attachment = HeddleSocket.this;
@@ -260,23 +260,23 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public void setSoTimeout(int millis) throws SocketException {
-    if (!isConnected()) {
-      below.setSoTimeout(millis);
-      return;
-    }
     if (millis < 0) {
       throw new IllegalArgumentException("timeout can't be negative");
     }
-    try {
-      link.soTimeout().set(millis);
-    } catch (IOException e) {
-      throw socketException(e);
+    if (hasTransport()) {
+      try {
+        link.soTimeout().set(millis);
+      } catch (IOException e) {
+        throw socketException(e);
+      }
+    } else {
+      below.setSoTimeout(millis);
     }
   }
 
   @Override
   public int getSoTimeout() throws SocketException {
-    if (!isConnected()) {
+    if (!hasTransport()) {
       return below.getSoTimeout();
     }
     try {
@@ -284,6 +284,13 @@ final class HeddleSocket extends LayeredSocket implements Connection {
     } catch (IOException e) {
       throw socketException(e);
     }
+  }
+
+  private boolean hasTransport() throws SocketException {
+    if (isClosed()) {
+      throw new SocketException("Socket is closed");
+    }
+    return isConnected();
   }
 
   private static SocketException socketException(IOException e) {
@@ -310,7 +317,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public SSLSession getHandshakeSession() {
-    return handshakeSession;
+    return link.hasFailed() ? null : handshakeSession;
   }
 
   @Override
@@ -335,7 +342,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public String getHandshakeApplicationProtocol() {
-    return handshakeProtocol;
+    return link.hasFailed() ? null : handshakeProtocol;
   }
 
   @Override
@@ -459,7 +466,8 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public Parameters parameters() {
-    return parameters;
+    Parameters fixed = used;
+    return fixed != null ? fixed : parameters;
   }
 
   @Override
@@ -486,12 +494,12 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public String chooseClientAlias(X509KeyManager manager, String[] keyTypes, Principal[] issuers) {
-    return manager.chooseClientAlias(keyTypes, issuers, this);
+    return link.callingBack(() -> manager.chooseClientAlias(keyTypes, issuers, this));
   }
 
   @Override
   public String chooseServerAlias(X509KeyManager manager, String keyType, Principal[] issuers) {
-    return manager.chooseServerAlias(keyType, issuers, this);
+    return link.callingBack(() -> manager.chooseServerAlias(keyType, issuers, this));
   }
 
   @Override
@@ -501,16 +509,20 @@ final class HeddleSocket extends LayeredSocket implements Connection {
       X509Certificate[] chain,
       String authType)
       throws CertificateException {
-    if (fromServer) {
-      manager.checkServerTrusted(chain, authType, this);
-    } else {
-      manager.checkClientTrusted(chain, authType, this);
-    }
+    link.callingBack(
+        () -> {
+          if (fromServer) {
+            manager.checkServerTrusted(chain, authType, this);
+          } else {
+            manager.checkClientTrusted(chain, authType, this);
+          }
+          return null;
+        });
   }
 
   @Override
   public String selectApplicationProtocol(List<String> offered) {
-    String chosen = selector.apply(this, offered);
+    String chosen = link.callingBack(() -> selector.apply(this, offered));
     handshakeProtocol = chosen;
     return chosen;
   }

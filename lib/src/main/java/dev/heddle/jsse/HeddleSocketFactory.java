@@ -143,6 +143,14 @@ public class HeddleSocketFactory extends SSLSocketFactory {
     return new HeddleSocket(context);
   }
 
+  /**
+   * A client over a connected socket, which may be a subclass that is two streams and nothing else.
+   * No byte beyond a record is read from it. With {@code autoClose} false it stays open and usable
+   * when the client is closed: close_notify goes out if that needs no waiting, and who is blocked
+   * in a read is freed within half a second, for reads are timed; on two streams that cannot be
+   * timed he stays until something comes. A writer that is blocked stays until the write limit
+   * ({@link Options#limits}) resets the socket underneath after all, for half a record is on it.
+   */
   @Override
   public Socket createSocket(Socket under, String host, int port, boolean autoClose)
       throws IOException {

@@ -43,6 +43,12 @@ final class Link {
     void handshakeDone(Facts facts);
   }
 
+  /** Code that is not ours. */
+  @FunctionalInterface
+  interface Callback<T, E extends Exception> {
+    T run() throws E;
+  }
+
   private final Owner owner;
   private final Socket below;
   private final boolean owned;
@@ -59,6 +65,8 @@ final class Link {
   private volatile Loop loop;
   private volatile Deadline handshakeEnd;
   private volatile boolean inputShut;
+  private volatile boolean outputShut;
+  private volatile Thread calledBack;
   private volatile boolean completed;
 
   Link(Owner owner, Socket below, boolean owned, InputStream consumed, Limits limits) {
@@ -121,6 +129,7 @@ final class Link {
    * together have {@link Limits#connect}.
    */
   void handshake() throws IOException {
+    checkNotCalledBack();
     Loop begun = begin();
     if (!begun.isDone()) {
       shakeHands(begun);
@@ -151,10 +160,15 @@ final class Link {
     TimeSource.Alarm alarm = time.at(handshakeEnd, late);
     Outcome outcome = new Outcome();
     int result;
+    boolean inTime;
     try {
       result = begun.handshake(outcome); // IO block
     } finally {
-      alarm.cancel();
+      inTime = alarm.cancel();
+    }
+    if (!inTime) {
+      late.run(); // its thread may not have come to it yet
+      throw failure(begun, begun.fault());
     }
     if (result == Loop.AGAIN) {
       throw timeout(begun, begun.facts().awaiting());
@@ -168,6 +182,25 @@ final class Link {
     }
   }
 
+  /**
+   * Runs what the handshake asks of somebody else's code, which may come back to this link on the
+   * same thread: it would wait for itself.
+   */
+  <T, E extends Exception> T callingBack(Callback<T, E> callback) throws E {
+    Thread outer = calledBack;
+    calledBack = Thread.currentThread();
+    try {
+      return callback.run();
+    } finally {
+      calledBack = outer;
+    }
+  }
+
+  /** Whether nothing more can come of it. */
+  boolean hasFailed() {
+    return failed.get() != null;
+  }
+
   /** As {@code InputStream.read}. */
   int read(byte[] target, int off, int length) throws IOException {
     Objects.checkFromIndexSize(off, length, target.length);
@@ -175,8 +208,10 @@ final class Link {
     if (length == 0) {
       return 0;
     }
+    checkNotCalledBack();
     readers.lock();
     try {
+      checkOpen();
       handshake();
       return readBy(time.in(limits.read()), target, off, length);
     } finally {
@@ -214,12 +249,14 @@ final class Link {
     if (length == 0) {
       return;
     }
+    checkNotCalledBack();
     writers.lock();
     try {
-      handshake();
+      checkOpen();
       if (failed.get() == null && isOutputShutdown()) {
         throw new SocketException("Socket output is shutdown");
       }
+      handshake();
       Outcome outcome = new Outcome();
       for (int done = 0; done < length; ) {
         int some = Math.min(length - done, PIECE);
@@ -239,6 +276,9 @@ final class Link {
   /** As {@code startHandshake} once the handshake is done; TLS 1.2 has nothing of the kind. */
   void updateKeys() throws IOException {
     checkOpen();
+    if (failed.get() == null && (inputShut || isOutputShutdown())) {
+      throw new SocketException("Socket has been closed or broken");
+    }
     if (loop.facts().version().compareTo(TlsVersion.TLS_1_3) < 0) {
       return;
     }
@@ -255,8 +295,13 @@ final class Link {
     if (isOutputShutdown()) {
       return;
     }
+    if (loop == null) {
+      outputShut = true;
+      transport().shutdownOutput();
+      return;
+    }
     handshake();
-    sending(loop::shutdown);
+    sending(outcome -> loop.isClosedByUs() ? Loop.DONE : loop.shutdown(outcome));
     transport.shutdownOutput();
   }
 
@@ -301,7 +346,7 @@ final class Link {
 
   boolean isOutputShutdown() {
     Loop begun = loop;
-    return begun != null && begun.isClosedByUs() || below.isOutputShutdown();
+    return outputShut || begun != null && begun.isClosedByUs() || below.isOutputShutdown();
   }
 
   /** The transport's receive timeout, whoever sets it. */
@@ -364,6 +409,12 @@ final class Link {
   private void checkOpen() throws SocketException {
     if (closed.get()) {
       throw Failures.closed();
+    }
+  }
+
+  private void checkNotCalledBack() throws SSLException {
+    if (calledBack == Thread.currentThread()) {
+      throw new SSLException("the handshake waits for this very thread");
     }
   }
 

@@ -29,13 +29,16 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLProtocolException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -339,5 +342,70 @@ class FailureTest {
       root = root.getCause();
     }
     return root;
+  }
+
+  /** A manager that asks for the session it is to make possible would wait for itself. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTrustManagerThatComesBack(boolean platform) throws Exception {
+    try (Wire wire = Wire.open()) {
+      ComesBack curious = new ComesBack();
+      SSLContext context = SSLContext.getInstance("TLS", new HeddleProvider());
+      context.init(null, new TrustManager[] {curious}, null);
+      SSLSocket client = Wire.over(context, wire.near(), true);
+      SSLSocket server = wire.server();
+      FutureTask<Integer> other = CloseTest.start(() -> server.getInputStream().read());
+      Blocked.Call call = () -> client.getInputStream().read();
+      Blocked reader = platform ? Blocked.onPlatform(call) : Blocked.virtually(call);
+      client.getOutputStream().write(7);
+      assertEquals(7, other.get());
+      assertFalse(curious.session.isValid());
+      assertInstanceOf(SSLException.class, curious.thrown);
+      assertTrue(client.getSession().isValid(), "all the same");
+      client.close();
+      reader.ended();
+    }
+  }
+
+  private static final class ComesBack extends X509ExtendedTrustManager {
+    private volatile SSLSession session;
+    private volatile Exception thrown;
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+      SSLSocket mine = (SSLSocket) socket;
+      session = mine.getSession();
+      thrown = assertThrows(IOException.class, () -> mine.getInputStream().read());
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
   }
 }
