@@ -14,7 +14,6 @@ import dev.heddle.drivers.Pki;
 import dev.heddle.drivers.Scenario;
 import dev.heddle.fault.Category;
 import dev.heddle.fault.TlsException;
-import dev.heddle.support.PinGuard;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
@@ -41,14 +40,12 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers are thrown: the class that they know, with our report inside. */
-@ExtendWith(PinGuard.class)
 class FailureTest {
 
   /** A client decides by the cause whether it tries again. The server is told why. */

@@ -40,7 +40,7 @@ class OpenSslPeerTest {
       assertArrayEquals(LINE, client.getInputStream().readNBytes(LINE.length));
       client.getOutputStream().write(LINE);
       client.shutdownOutput();
-      peer.await("CONNECTION CLOSED");
+      peer.await("DONE");
     }
   }
 
