@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * A PostgreSQL in processes of its own, on a port of loopback, with a certificate that was made on
@@ -45,6 +46,7 @@ final class Database implements AutoCloseable {
       Files.writeString(authority, certificate(certificates.authority()));
       server =
           EmbeddedPostgres.builder()
+              .setPGStartupWait(PATIENCE)
               .setDataDirectoryCustomizer(directory -> write(directory, certificates))
               .setServerConfig("listen_addresses", "localhost")
               .setServerConfig("max_connections", String.valueOf(connections + RESERVE))
@@ -113,4 +115,7 @@ final class Database implements AutoCloseable {
 
   /** For those who look after the server. */
   private static final int RESERVE = 10;
+
+  /** A machine may be busy. */
+  private static final Duration PATIENCE = Duration.ofSeconds(50);
 }
