@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class DriverMatrix {
 
   /** The read timeout of {@link Scenario#READ_TIMEOUT}. */
-  protected static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+  protected static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
   /** One connection of the driver, or whatever it has instead. */
   public interface Session extends AutoCloseable {
@@ -121,6 +121,7 @@ public abstract class DriverMatrix {
 
   @Test
   void readTimeout() throws Exception {
+    succeeds(Scenario.GOOD); // the first connection of all is slow on a busy machine
     try (Session session = open(Scenario.READ_TIMEOUT, READ_TIMEOUT)) {
       session.exchange();
       long start = System.nanoTime();

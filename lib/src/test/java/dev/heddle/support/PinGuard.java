@@ -95,7 +95,8 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
   /**
    * Not where the recorder waits for its own lock, which only whoever records does; nor where a
    * thread that is being interrupted waits for the JDK to close its channel; nor inside a
-   * synchronized method of somebody else's, such as a driver's, where whatever blocks pins.
+   * synchronized method of somebody else's, such as a driver's, where whatever blocks pins, or of
+   * JNDI's LDAP, which writes and closes inside monitors.
    */
   private static boolean isOurs(RecordedEvent event) {
     List<String> frames = frames(event);
@@ -111,6 +112,9 @@ public final class PinGuard implements BeforeEachCallback, AfterEachCallback {
   }
 
   private static boolean isForeignMonitor(String frame) {
+    if (frame.startsWith("com.sun.jndi.ldap.")) {
+      return true;
+    }
     if (FAMILIAR.matcher(frame).lookingAt()) {
       return false;
     }
