@@ -6,6 +6,7 @@ import dev.heddle.config.HostName;
 import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
+import dev.heddle.config.VerifyCallback;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.jsse.Parameters.ClientAuth;
 import dev.heddle.text.IpLiteral;
@@ -73,16 +74,34 @@ final class Configs {
       } else {
         server(builder, parameters);
       }
-      if (base.certVerifyCallback().isEmpty() && base.verifyCallback().isEmpty()) {
-        builder.verifyCallback(
-            ChainConstraints.of(
-                system.disabled(), parameters.algorithmConstraints(), key.client, base.clock()));
+      if (base.certVerifyCallback().isEmpty()) {
+        constrainPaths(builder, key.client, parameters);
       }
       return builder.build();
     } catch (ConfigException e) {
       throw new SSLException(e.getMessage(), e);
     } catch (RuntimeException e) {
       throw new SSLException("the caller's constraints or trust manager failed: " + e, e);
+    }
+  }
+
+  /** Beside a callback that the configuration has, which goes on to see what is permitted. */
+  private void constrainPaths(TlsConfig.Builder builder, boolean client, Parameters parameters) {
+    ChainConstraints constraints =
+        ChainConstraints.of(
+            system.disabled(), parameters.algorithmConstraints(), client, base.clock());
+    VerifyCallback own = base.verifyCallback().orElse(null);
+    if (constraints == null || own == null) {
+      if (own == null) {
+        builder.verifyCallback(constraints);
+      }
+      return;
+    }
+    VerifyCallback both = step -> (!step.ok() || constraints.verify(step)) && own.verify(step);
+    if (base.overrules()) {
+      builder.insecureOverrule(both);
+    } else {
+      builder.verifyCallback(both);
     }
   }
 

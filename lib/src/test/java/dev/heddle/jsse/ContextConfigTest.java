@@ -13,6 +13,8 @@ import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyMode;
+import dev.heddle.config.VerifyResult;
+import dev.heddle.config.VerifyStep;
 import dev.heddle.jsse.Context.BothSessions;
 import dev.heddle.support.TestCerts;
 import java.security.AlgorithmConstraints;
@@ -194,6 +196,20 @@ class ContextConfigTest {
   }
 
   @Test
+  void constraintsHoldBesideACallbackOfTheConfiguration() throws Exception {
+    VerifyStep good = new VerifyStep(VerifyResult.OK, List.of(TestCerts.root().certificate()));
+    TlsConfig own = TlsConfig.builder().trust(Trust.none()).insecureOverrule(s -> true).build();
+    Context of = Context.of(own, OPTIONS);
+    SSLParameters set = new SSLParameters();
+    set.setAlgorithmConstraints(new NoKeys());
+    TlsConfig held = of.config(true, of.defaults(true).with(set), "a.example");
+    assertTrue(held.overrules());
+    assertFalse(held.verifyCallback().orElseThrow().verify(good));
+    TlsConfig free = of.config(true, of.defaults(true), "a.example");
+    assertTrue(free.verifyCallback().orElseThrow().verify(good));
+  }
+
+  @Test
   void whatWasNotSetFollowsTheRole() {
     Context old = Context.of(null, null, TlsVersion.TLS_1_2, OPTIONS, BothSessions.of(OPTIONS));
     Parameters client = old.defaults(true);
@@ -223,6 +239,26 @@ class ContextConfigTest {
     public boolean permits(
         Set<CryptoPrimitive> use, String name, Key key, AlgorithmParameters parameters) {
       return !forbidden.test(name);
+    }
+  }
+
+  /** Permits no key. */
+  private static final class NoKeys implements AlgorithmConstraints {
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> use, String name, AlgorithmParameters parameters) {
+      return true;
+    }
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> use, Key key) {
+      return false;
+    }
+
+    @Override
+    public boolean permits(
+        Set<CryptoPrimitive> use, String name, Key key, AlgorithmParameters parameters) {
+      return false;
     }
   }
 }
