@@ -10,24 +10,12 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
-/**
- * What JDBC drivers must do beside the matrix: each way to end a query that another thread waits
- * for.
- */
+/** What JDBC drivers must do beside the matrix. */
 abstract class JdbcMatrix extends DriverMatrix {
 
   @Override
   protected abstract JdbcSession open(SSLContext context, Scenario scenario, Duration readTimeout)
       throws Exception;
-
-  @Test
-  void closeFreesAQuery() throws Exception {
-    JdbcSession session = open();
-    Blocked blocked = Blocked.virtually(session::askInVain).untilReading();
-    session.connection().close();
-    blocked.ended();
-    assertTrue(session.isClosed());
-  }
 
   /** It goes to the server over a connection of its own; the one of the query lives on. */
   @Test

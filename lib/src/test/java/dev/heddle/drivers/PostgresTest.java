@@ -97,6 +97,16 @@ class PostgresTest {
           connection, "select count(*) from pg_stat_activity where wait_event = 'PgSleep'");
     }
 
+    /** As pools do. */
+    @Test
+    void closeFreesAQuery() throws Exception {
+      JdbcSession session = open();
+      Blocked blocked = Blocked.virtually(session::askInVain).untilReading();
+      session.connection().close();
+      blocked.ended();
+      assertTrue(session.isClosed());
+    }
+
     /** With what plugs the factory in. */
     abstract Properties properties(SSLContext context, Scenario scenario);
 
@@ -242,22 +252,24 @@ class PostgresTest {
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void twoHundredVirtualThreadsQueryAtOnce() throws Exception {
     int threads = 200;
+    Properties properties = properties();
     CountDownLatch connected = new CountDownLatch(threads);
     List<FutureTask<Integer>> tasks = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       int mine = i;
-      tasks.add(Ends.virtually(() -> askTenTimes(mine, connected)));
+      tasks.add(Ends.virtually(() -> askTenTimes(mine, properties, connected)));
     }
     for (int i = 0; i < threads; i++) {
       assertEquals(10 * i, tasks.get(i).get(2, TimeUnit.MINUTES));
     }
   }
 
-  private static int askTenTimes(int mine, CountDownLatch connected) throws Exception {
+  private static int askTenTimes(int mine, Properties properties, CountDownLatch connected)
+      throws Exception {
     int sum = 0;
     Connection made;
     try {
-      made = connect(properties());
+      made = connect(properties);
     } finally {
       connected.countDown();
     }
