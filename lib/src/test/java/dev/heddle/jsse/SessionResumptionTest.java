@@ -144,6 +144,7 @@ class SessionResumptionTest {
         assertFalse(second.isValid());
         SSLSession third = meeting.meet(clients, only(protocol)).server();
         assertNotEquals(first, third);
+        assertFalse(Arrays.equals(first.getId(), third.getId()), "that would be in the ticket");
         assertTrue(third.isValid());
         assertTrue(ids(servers.getServerSessionContext()).size() == 1 || face == Face.SUNJSSE);
       }
