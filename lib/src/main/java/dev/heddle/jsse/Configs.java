@@ -188,6 +188,12 @@ final class Configs {
       builder.hostName(name);
     } else if (base.certVerifyCallback().isPresent()) {
       builder.insecureNoHostName(); // the caller's trust manager is told, and decides
+    } else if (base.insecureNoHostName()) {
+      // The library would take any name; without that setting it refuses by itself.
+      throw new SSLHandshakeException(
+          "endpoint identification ("
+              + parameters.endpointIdentification()
+              + ") without the name of a host");
     }
   }
 

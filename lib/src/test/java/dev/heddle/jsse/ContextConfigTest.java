@@ -119,6 +119,26 @@ class ContextConfigTest {
     assertFalse(none.insecureNoHostName());
   }
 
+  /** A caller of JSSE who asks for a proof of the name, and whose socket knows of no host. */
+  @Test
+  void identificationWithoutAnyNameIsRefused() throws Exception {
+    for (String algorithm : List.of("HTTPS", "LDAPS")) {
+      SSLHandshakeException refused =
+          assertThrows(
+              SSLHandshakeException.class,
+              () -> client(p -> p.setEndpointIdentificationAlgorithm(algorithm), null));
+      assertTrue(refused.getMessage().contains("without the name of a host"), refused::toString);
+    }
+    TlsConfig asked =
+        client(
+            p -> {
+              p.setEndpointIdentificationAlgorithm("HTTPS");
+              p.setServerNames(List.of(new SNIHostName("db.example")));
+            },
+            null);
+    assertEquals("db.example", asked.hostName().orElseThrow().text());
+  }
+
   @Test
   void versionsAndSuitesAreThoseThatGoTogether() throws Exception {
     TlsConfig both = client(p -> {}, null);
