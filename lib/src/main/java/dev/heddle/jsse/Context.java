@@ -6,6 +6,7 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
 import dev.heddle.config.VerifyMode;
 import dev.heddle.jsse.Parameters.ClientAuth;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
@@ -156,7 +157,12 @@ final class Context {
 
   /** All that can be enabled: the protocols and the suites of what this returns. */
   Parameters supported() {
-    return serverDefaults.withRole(Names.protocols(), system.supportedSuites(), null);
+    return serverDefaults.withRole(
+        Names.protocols(),
+        system.supportedSuites(),
+        null,
+        serverDefaults.clientAuth(),
+        serverDefaults.endpointIdentification());
   }
 
   /**
@@ -171,7 +177,11 @@ final class Context {
         now.cipherSuites() == before.cipherSuites() ? after.cipherSuites() : now.cipherSuites(),
         now.signatureSchemes() == before.signatureSchemes()
             ? after.signatureSchemes()
-            : now.signatureSchemes());
+            : now.signatureSchemes(),
+        now.clientAuth() == before.clientAuth() ? after.clientAuth() : now.clientAuth(),
+        Objects.equals(now.endpointIdentification(), before.endpointIdentification())
+            ? after.endpointIdentification()
+            : now.endpointIdentification());
   }
 
   /**

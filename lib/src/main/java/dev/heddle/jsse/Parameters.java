@@ -175,12 +175,17 @@ record Parameters(
   }
 
   /** The same with what differs between the defaults of the two roles. */
-  Parameters withRole(List<String> enabled, List<String> suites, List<String> schemes) {
+  Parameters withRole(
+      List<String> enabled,
+      List<String> suites,
+      List<String> schemes,
+      ClientAuth auth,
+      String identification) {
     return new Parameters(
         enabled,
         suites,
-        clientAuth,
-        endpointIdentification,
+        auth,
+        identification,
         serverNames,
         sniMatchers,
         applicationProtocols,

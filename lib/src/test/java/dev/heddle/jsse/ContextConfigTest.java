@@ -242,6 +242,21 @@ class ContextConfigTest {
     assertEquals(List.of("TLSv1.2"), old.inRole(set, false).protocols());
   }
 
+  /** A configuration that asks clients for certificates does so wherever its sockets come from. */
+  @Test
+  void whomToProveFollowsTheRole() throws Exception {
+    TlsConfig own = TlsConfig.builder().trust(Trust.none()).verifyMode(VerifyMode.REQUIRE).build();
+    Context of = Context.of(own, OPTIONS);
+    Parameters server = of.inRole(of.defaults(true), false);
+    assertEquals(Parameters.ClientAuth.NEED, server.clientAuth());
+    assertEquals(VerifyMode.REQUIRE, of.config(false, server, null).verifyMode(false));
+    Parameters client = of.inRole(of.defaults(false), true);
+    assertEquals("HTTPS", client.endpointIdentification());
+    assertEquals("a.example", of.config(true, client, "a.example").hostName().orElseThrow().text());
+    Parameters wanted = of.defaults(true).withClientAuth(Parameters.ClientAuth.WANT);
+    assertEquals(Parameters.ClientAuth.WANT, of.inRole(wanted, false).clientAuth());
+  }
+
   /** Permits all names but some. */
   private record Not(Predicate<String> forbidden) implements AlgorithmConstraints {
 
