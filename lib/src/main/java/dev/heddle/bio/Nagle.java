@@ -26,6 +26,7 @@ public final class Nagle {
       case SocketBio socket -> socket.tcpNoDelay(on);
       case ChannelBio channel -> channel.tcpNoDelay(on);
       case LateBio late -> late.tcpNoDelay(on);
+      case FilterBio filter -> setTcpNoDelay(filter.bio, on);
       default -> false;
     };
   }
@@ -42,6 +43,7 @@ public final class Nagle {
       case SocketBio socket -> socket.tcpNoDelay();
       case ChannelBio channel -> channel.tcpNoDelay();
       case LateBio late -> late.tcpNoDelay();
+      case FilterBio filter -> tcpNoDelay(filter.bio);
       default -> Optional.empty();
     };
   }

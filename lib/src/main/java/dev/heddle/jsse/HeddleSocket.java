@@ -1,5 +1,6 @@
 package dev.heddle.jsse;
 
+import dev.heddle.bio.NaglePolicy;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.loop.Facts;
 import dev.heddle.loop.Loop;
@@ -45,6 +46,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
   private volatile String host;
   private volatile int port;
   private volatile Loop loop;
+  private volatile Settings settings; // null: as long as the loop is
   private volatile TlsSession session;
   private volatile TlsSession handshakeSession;
   private volatile String handshakeProtocol;
@@ -141,11 +143,11 @@ final class HeddleSocket extends LayeredSocket implements Connection {
     public Loop loop(SocketTransport transport) throws IOException {
       Parameters set = parameters;
       used = set;
-      Settings settings = new Settings();
-      settings.readAhead = !layered; // nobody else reads our own after TLS
-      settings.ignoreUnexpectedEof = context.options().ignoreUnexpectedEof();
-      settings.nagle = context.options().nagle();
-      settings.attachment = HeddleSocket.this;
+      Settings made = new Settings();
+      made.readAhead = !layered; // nobody else reads our own after TLS
+      made.ignoreUnexpectedEof = context.options().ignoreUnexpectedEof();
+      made.nagle = context.options().nagle();
+      made.attachment = HeddleSocket.this;
       TlsConfig config;
       try {
         config = context.config(client, set, host);
@@ -153,7 +155,8 @@ final class HeddleSocket extends LayeredSocket implements Connection {
         throw new SSLException("the settings fit no connection: " + e.getMessage(), e);
       }
       String peer = host == null ? null : host + ":" + port;
-      loop = new Loop(client, config, peer, transport, transport, settings, (s, l, d) -> {});
+      loop = new Loop(client, config, peer, transport, transport, made, (s, l, d) -> {});
+      settings = made;
       return loop;
     }
 
@@ -256,6 +259,16 @@ final class HeddleSocket extends LayeredSocket implements Connection {
   @Override
   public boolean isOutputShutdown() {
     return link.isOutputShutdown();
+  }
+
+  /** As the caller says from now on, whatever was to be done about Nagle's algorithm. */
+  @Override
+  public void setTcpNoDelay(boolean on) throws SocketException {
+    Settings begun = settings;
+    if (begun != null) {
+      begun.nagle = NaglePolicy.LEAVE;
+    }
+    below.setTcpNoDelay(on);
   }
 
   @Override

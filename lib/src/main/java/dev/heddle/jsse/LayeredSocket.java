@@ -79,7 +79,7 @@ abstract class LayeredSocket extends SSLSocket {
   }
 
   @Override
-  public final void setTcpNoDelay(boolean on) throws SocketException {
+  public void setTcpNoDelay(boolean on) throws SocketException {
     below.setTcpNoDelay(on);
   }
 

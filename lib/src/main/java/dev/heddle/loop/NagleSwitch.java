@@ -39,12 +39,18 @@ final class NagleSwitch {
     }
   }
 
-  /** Called once application data has gone out; under the write turn. */
+  /**
+   * Called once application data has gone out; under the write turn. Puts nothing back if the
+   * policy is another one by now: then somebody has set the option since.
+   */
   void dataIsOut() {
     if (!restore) {
       return;
     }
     restore = false;
+    if (settings.nagle != NaglePolicy.OFF_FOR_HANDSHAKE) {
+      return;
+    }
     try {
       Nagle.setTcpNoDelay(sink, false);
     } catch (IOException e) {

@@ -321,6 +321,26 @@ class SocketContractTest {
 
   /** The newer way to options; the JDK's own keeps them to a socket that is not used. */
   @Test
+  void whatTheCallerSaysAboutNagleStays() throws Exception {
+    try (Wire wire = Wire.open()) {
+      SSLSocket client = wire.client(Face.HEDDLE);
+      SSLSocket server = wire.server();
+      Wire.shakeHands(client, server);
+      client.setTcpNoDelay(true);
+      client.getOutputStream().write(1);
+      assertTrue(client.getTcpNoDelay());
+    }
+    try (Wire wire = Wire.open()) {
+      SSLSocket client = wire.client(Face.HEDDLE);
+      SSLSocket server = wire.server();
+      Wire.shakeHands(client, server);
+      assertTrue(client.getTcpNoDelay());
+      client.getOutputStream().write(1);
+      assertFalse(client.getTcpNoDelay());
+    }
+  }
+
+  @Test
   void optionsByNameAreTheSocketsUnderneath() throws Exception {
     try (Wire wire = Wire.open()) {
       SSLSocket client = wire.client(Face.HEDDLE);
