@@ -60,21 +60,28 @@ final class AddedChecks {
 
   /** That all of these permit each signature and each key, but those of a trusted last one. */
   static void constraints(
-      List<AlgorithmConstraints> constraints, X509TrustManager manager, X509Certificate[] chain)
+      List<AlgorithmConstraints> constraints,
+      X509TrustManager manager,
+      X509Certificate[] chain,
+      boolean fromServer)
       throws CertificateException {
     X509Certificate[] accepted = manager.getAcceptedIssuers();
     int last = chain.length - 1;
     boolean anchored = accepted != null && Arrays.asList(accepted).contains(chain[last]);
     for (int i = anchored ? last - 1 : last; i >= 0; i--) {
       for (AlgorithmConstraints each : constraints) {
-        if (!permits(each, chain[i])) {
+        if (!permits(each, chain[i], fromServer)) {
           throw refused(chain[i]);
         }
       }
     }
   }
 
-  private static boolean permits(AlgorithmConstraints constraints, X509Certificate certificate) {
+  private static boolean permits(
+      AlgorithmConstraints constraints, X509Certificate certificate, boolean fromServer) {
+    if (constraints instanceof DisabledAlgorithms system) {
+      return system.permits(certificate, fromServer);
+    }
     return constraints.permits(SIGNATURE, certificate.getSigAlgName(), null)
         && constraints.permits(SIGNATURE, certificate.getPublicKey());
   }

@@ -130,14 +130,13 @@ final class ChainConstraints implements VerifyCallback {
     KeyFacts facts = KeyFacts.of(key);
     Set<String> names = new HashSet<>(facts.names());
     if (!anchor) {
-      names.addAll(Elements.ofSignature(signature));
-      names.addAll(schemes(signature));
+      names.addAll(ofSignature(signature));
     }
     Use use =
         new Use(
             facts.name(),
             facts.bits(),
-            Set.of(fromServer ? "TLSSERVER" : "TLSCLIENT", "CERTIFICATESIGNATURE"),
+            usages(fromServer),
             JdkAuthorities.contain(path.get(path.size() - 1)),
             clock.instant());
     for (DisabledEntry entry : entries) {
@@ -164,9 +163,14 @@ final class ChainConstraints implements VerifyCallback {
         + signature;
   }
 
-  /** The schemes of TLS that a certificate's signature is of, for entries that name those. */
-  private static Set<String> schemes(String signature) {
-    Set<String> names = new HashSet<>();
+  /** What the chain of a server, or of a client, is for, in the words of security properties. */
+  static Set<String> usages(boolean fromServer) {
+    return Set.of(fromServer ? "TLSSERVER" : "TLSCLIENT", "CERTIFICATESIGNATURE");
+  }
+
+  /** A certificate's signature by all its names, those of the schemes of TLS among them. */
+  static Set<String> ofSignature(String signature) {
+    Set<String> names = new HashSet<>(Elements.ofSignature(signature));
     for (SignatureScheme scheme : SignatureScheme.values()) {
       if (Elements.signatureNames(scheme).get(0).equalsIgnoreCase(signature)) {
         names.add(Elements.upper(scheme.ianaName()));

@@ -8,8 +8,10 @@ import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
 import java.security.Security;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,6 +109,20 @@ final class DisabledAlgorithms implements AlgorithmConstraints {
 
   private static boolean none(List<DisabledEntry> entries, Set<String> elements, Use use) {
     return entries.stream().noneMatch(entry -> entry.names(elements) && entry.holds(use));
+  }
+
+  /**
+   * Whether a certificate may be in the chain of a server, or of a client. Whose authority it comes
+   * of is not known, so that {@code jdkCA} never holds, as with the JDK's own check of this kind.
+   */
+  boolean permits(X509Certificate certificate, boolean fromServer) {
+    KeyFacts facts = KeyFacts.of(certificate.getPublicKey());
+    Set<String> names = new HashSet<>(facts.names());
+    names.addAll(ChainConstraints.ofSignature(certificate.getSigAlgName()));
+    Use use =
+        new Use(
+            facts.name(), facts.bits(), ChainConstraints.usages(fromServer), false, Instant.now());
+    return none(entries(), names, use);
   }
 
   @Override

@@ -91,6 +91,7 @@ final class TrustBridge implements CertVerifyCallback {
             .distinct()
             .toList(),
         manager,
-        chain);
+        chain,
+        peer.fromServer());
   }
 }
