@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /**
  * What the security properties {@code jdk.tls.disabledAlgorithms} and {@code
@@ -71,7 +72,10 @@ final class DisabledAlgorithms implements AlgorithmConstraints {
     }
     List<DisabledEntry> entries = new ArrayList<>();
     for (String entry : SystemSettings.split(list, each -> each)) {
-      if (entry.equalsIgnoreCase("include " + CURVES)) {
+      if (entry.matches("(?i)include(\\s.*)?")) {
+        if (!entry.matches("(?i)include\\s+" + Pattern.quote(CURVES))) {
+          throw DisabledEntry.unreadable(property, entry, "what can be included is " + CURVES);
+        }
         entries.addAll(entries(CURVES, curves, ""));
       } else {
         entries.add(DisabledEntry.parse(property, entry));

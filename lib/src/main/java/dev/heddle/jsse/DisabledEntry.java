@@ -132,6 +132,9 @@ record DisabledEntry(String name, List<Condition> conditions) {
       }
       case "USAGE" -> {
         List<String> wanted = List.of(upper(text).split("\\s+"));
+        if (wanted.size() < 2) {
+          throw unreadable(property, entry, "usage needs a word such as TLSServer");
+        }
         return use ->
             wanted.stream().skip(1).anyMatch(w -> use.usages.contains(w) || !USAGES.contains(w));
       }
@@ -144,7 +147,8 @@ record DisabledEntry(String name, List<Condition> conditions) {
     }
   }
 
-  private static ConfigException unreadable(String property, String entry, String why) {
+  /** The error for an entry, which says why. */
+  static ConfigException unreadable(String property, String entry, String why) {
     return new ConfigException(
         "cannot read '"
             + Printable.text(entry)

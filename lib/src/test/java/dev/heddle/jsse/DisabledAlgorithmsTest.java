@@ -109,6 +109,7 @@ class DisabledAlgorithmsTest {
           rsa_pkcs1_sha256 usage Whatever  | rsa_pkcs1_sha256
           secp256r1 someday moon  | secp256r1
           include jdk.disabled.namedCurves | secp384r1
+          Include  jdk.disabled.namedCurves | secp384r1
           """)
   void anEntryTakesAway(String entry, String taken) {
     DisabledAlgorithms disabled = DisabledAlgorithms.of(entry, "", "secp384r1");
@@ -151,6 +152,10 @@ class DisabledAlgorithmsTest {
         "RSA keySize 1024",
         "RSA keySize < many",
         "RSA keySize <",
+        "SHA1 usage",
+        "SHA1 jdkCA & usage",
+        "include",
+        "include jdk.other.namedCurves",
         "SHA1 denyAfter yesterday",
         "SHA1 denyAfter 2026-02-31"
       })
