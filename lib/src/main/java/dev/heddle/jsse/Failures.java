@@ -74,11 +74,8 @@ final class Failures {
   }
 
   private static IOException transport(IOException cause, IOException ours) {
-    if (cause.getClass() == SocketException.class) {
+    if (cause.getClass() == SocketException.class || cause.getClass() == IOException.class) {
       return with(ours, new SocketException(cause.getMessage()));
-    }
-    if (cause.getClass() == IOException.class) {
-      return new IOException(cause.getMessage(), ours);
     }
     if (cause.getSuppressed().length == 0) {
       cause.addSuppressed(ours);

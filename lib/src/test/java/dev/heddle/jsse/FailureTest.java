@@ -13,6 +13,9 @@ import dev.heddle.drivers.Face;
 import dev.heddle.drivers.Pki;
 import dev.heddle.drivers.Scenario;
 import dev.heddle.fault.Category;
+import dev.heddle.fault.FailureReport;
+import dev.heddle.fault.Fault;
+import dev.heddle.fault.Phase;
 import dev.heddle.fault.TlsException;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
@@ -91,6 +94,16 @@ class FailureTest {
   }
 
   /** The handshake of TLS 1.3 is over for a client before its certificate is looked at. */
+  /** A channel's socket fails with an IOException of no kind; callers look for a socket's. */
+  @Test
+  void whatTheTransportSaysIsASocketsException() {
+    Fault fault = new Fault.Transport(new IOException("Broken pipe"));
+    IOException thrown = Failures.of(new FailureReport(fault, Phase.DATA, "a:1", 2, 3));
+    assertEquals(SocketException.class, thrown.getClass());
+    assertEquals("Broken pipe", thrown.getMessage());
+    assertEquals(fault, assertInstanceOf(TlsException.class, thrown.getCause()).fault());
+  }
+
   @Test
   void aRefusalAfterTheHandshakeIsWhatTheNextReadThrows() throws Exception {
     try (Wire wire = Wire.open()) {
