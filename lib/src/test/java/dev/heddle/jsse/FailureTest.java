@@ -93,7 +93,6 @@ class FailureTest {
     return context;
   }
 
-  /** The handshake of TLS 1.3 is over for a client before its certificate is looked at. */
   /** A channel's socket fails with an IOException of no kind; callers look for a socket's. */
   @Test
   void whatTheTransportSaysIsASocketsException() {
@@ -104,6 +103,7 @@ class FailureTest {
     assertEquals(fault, assertInstanceOf(TlsException.class, thrown.getCause()).fault());
   }
 
+  /** The handshake of TLS 1.3 is over for a client before its certificate is looked at. */
   @Test
   void aRefusalAfterTheHandshakeIsWhatTheNextReadThrows() throws Exception {
     try (Wire wire = Wire.open()) {
