@@ -159,7 +159,7 @@ public final class Loop {
   private int withReadingTurn(IntSupplier work, Outcome outcome) {
     reading.turn.lock();
     try {
-      return work.getAsInt();
+      return reading.hearOut(work.getAsInt(), outcome);
     } catch (RuntimeException e) {
       int failed = failInternally(e, outcome);
       reading.release();

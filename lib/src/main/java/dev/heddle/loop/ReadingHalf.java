@@ -102,12 +102,14 @@ final class ReadingHalf {
 
   /**
    * Where the transport has failed a write, what the peer sent before can still be read, and its
-   * alert says why it is gone; nothing else is of use any more.
+   * alert says why it is gone; nothing else is of use any more. The first to have the turn after
+   * the write looks: the writer, or who was reading then.
    *
-   * @param result what the write came to: as it is, unless that was it
+   * @param result what the call came to: as it is, unless that was it
    */
   int hearOut(int result, Outcome outcome) {
-    if (result == Loop.FAILED && fate.fault() instanceof Fault.Transport) {
+    boolean nothing = result == Loop.FAILED || result == Loop.AGAIN;
+    if (nothing && fate.fault() instanceof Fault.Transport) {
       hearOut();
       return outcome.failed(fate.fault());
     }

@@ -126,7 +126,7 @@ class FailureTest {
       FutureTask<Exception> refused = demanding(wire);
       client.startHandshake();
       refused.get();
-      assertRefused(assertThrows(IOException.class, () -> writeOn(client)));
+      assertRefused(assertThrows(IOException.class, () -> writeOn(client.getOutputStream())));
     }
   }
 
@@ -136,16 +136,17 @@ class FailureTest {
       SSLSocket client = wire.client(Face.HEDDLE);
       FutureTask<Exception> refused = demanding(wire);
       client.startHandshake();
-      Blocked reader = Blocked.virtually(() -> client.getInputStream().read());
-      Blocked writer = Blocked.virtually(() -> writeOn(client));
+      InputStream in = client.getInputStream();
+      OutputStream out = client.getOutputStream();
+      Blocked reader = Blocked.virtually(in::read);
+      Blocked writer = Blocked.virtually(() -> writeOn(out));
       refused.get();
       assertRefused(reader.ended().thrown());
       assertRefused(writer.ended().thrown());
     }
   }
 
-  private static void writeOn(SSLSocket socket) throws IOException {
-    OutputStream out = socket.getOutputStream();
+  private static void writeOn(OutputStream out) throws IOException {
     for (; ; ) {
       out.write(new byte[1000]);
     }

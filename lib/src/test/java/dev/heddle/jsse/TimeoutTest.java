@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,10 +90,13 @@ class TimeoutTest {
       SSLSocket client = wire.client(Face.HEDDLE);
       SSLSocket server = wire.server();
       Wire.shakeHands(client, server);
-      FutureTask<Integer> reader = CloseTest.start(() -> client.getInputStream().read());
+      int[] got = {0};
+      Blocked reader =
+          Blocked.virtually(() -> got[0] = client.getInputStream().read()).untilReading();
       wire.near().setSoTimeout(20);
       server.getOutputStream().write(1);
-      assertEquals(1, reader.get());
+      assertNull(reader.join().thrown());
+      assertEquals(1, got[0]);
       assertThrows(SocketTimeoutException.class, () -> client.getInputStream().read());
     }
   }

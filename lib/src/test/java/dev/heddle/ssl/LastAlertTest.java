@@ -194,6 +194,46 @@ class LastAlertTest {
     }
   }
 
+  /** The reader's time was up while the writer failed; who reads again comes upon the alert. */
+  @Test
+  void aReaderWhoComesBack() throws Exception {
+    try (Sockets sockets = Sockets.open()) {
+      SocketBio socket = SocketBio.of(sockets.one());
+      CountDownLatch reading = new CountDownLatch(1);
+      CountDownLatch written = new CountDownLatch(1);
+      boolean[] held = {false};
+      Bio bio =
+          CallbackBio.over(
+                  (buf, off, length) -> {
+                    if (!held[0]) {
+                      return socket.read(buf, off, length);
+                    }
+                    held[0] = false;
+                    reading.countDown();
+                    try {
+                      written.await(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                      throw new IOException(e);
+                    }
+                    return -1;
+                  },
+                  socket::write)
+              .blocking(true)
+              .close(socket::close)
+              .abort(socket::abort)
+              .build();
+      shakeHands(bio, sockets.other());
+      held[0] = true;
+      FutureTask<Integer> reader = Ends.virtually(() -> client.read(new byte[10]));
+      assertTrue(reading.await(20, TimeUnit.SECONDS));
+      assertEquals(-1, client.write(new byte[10]));
+      assertEquals("transport error", client.errors().getError().reason());
+      written.countDown();
+      assertEquals(-1, Ends.await(reader));
+      assertRefused(client.read(new byte[10]));
+    }
+  }
+
   /** What never answers is not waited for. */
   @Test
   void aSourceThatSaysNothing() throws Exception {
