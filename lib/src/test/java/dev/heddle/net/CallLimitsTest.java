@@ -199,7 +199,7 @@ class CallLimitsTest {
       pair.client().close(); // the other end neither reads nor closes
       assertEquals(Probe.CLOSED, pair.client().probe());
     }
-    try (Pair pair = Pair.open(kind, TlsVersion.TLS_1_3, NONE.withIdle(soon))) {
+    try (Pair pair = Pair.open(kind, TlsVersion.TLS_1_3, NONE.withIdle(soon).withClose(soon))) {
       assertLate(
           "any data, in or out",
           assertThrows(TlsTimeoutException.class, () -> pair.client().read(BUF, 0, 1)));
