@@ -4,9 +4,10 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
- * bctls' way out, straight to the driver's sink. It writes one whole record at a time
- * (RecordStream.java:307). The queue that it would keep instead lets go of its memory, or holds it
- * for as long as the connection lives, and takes two arrays of a record's length to pass one on.
+ * bctls' way out, straight to the driver's sink. It writes one whole record at a time, out of an
+ * array that it makes for each and drops (RecordStream.java:307). The queue that it would keep
+ * instead lets go of its memory, or holds it for as long as the connection lives, and takes two
+ * arrays of a record's length to pass one on.
  *
  * <p>Everything here is under the write lock.
  */

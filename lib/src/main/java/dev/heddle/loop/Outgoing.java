@@ -17,11 +17,14 @@ final class Outgoing implements RecordSink {
   private final ReentrantLock writeLock;
 
   // Under the write lock.
+  private byte[] alone; // a long record that nothing is behind yet, where the engine has made it
+  private int aloneOff;
   private byte[] queue;
   private int queued;
 
   // With the write turn.
   private byte[] buffer;
+  private boolean borrowed;
   private int from;
   private int to;
   private boolean unflushed;
@@ -33,9 +36,26 @@ final class Outgoing implements RecordSink {
     this.writeLock = writeLock;
   }
 
-  /** A record more to send. */
+  /** A record more to send. One that is long and alone is sent from where it is. */
   @Override
   public void put(byte[] record, int off, int length) {
+    if (queued == 0 && length >= LONG) {
+      alone = record;
+      aloneOff = off;
+      queued = length;
+      return;
+    }
+    if (alone != null) {
+      byte[] first = alone;
+      alone = null;
+      int firstLength = queued;
+      queued = 0;
+      append(first, aloneOff, firstLength);
+    }
+    append(record, off, length);
+  }
+
+  private void append(byte[] record, int off, int length) {
     if (queue == null) {
       queue = Buffers.borrow();
     }
@@ -78,10 +98,11 @@ final class Outgoing implements RecordSink {
     giveBackBuffer();
     writeLock.lock();
     try {
-      buffer = queue;
-      to = queued;
-      queue = null;
-      queued = 0;
+      borrowed = queue != null;
+      buffer = borrowed ? queue : alone;
+      from = borrowed || alone == null ? 0 : aloneOff;
+      to = from + queued;
+      forgotten();
       return buffer != null;
     } finally {
       writeLock.unlock();
@@ -89,11 +110,11 @@ final class Outgoing implements RecordSink {
   }
 
   private void giveBackBuffer() {
-    if (buffer != null) {
+    if (buffer != null && borrowed) {
       // Only records of ours, which the network has seen or may see: nothing to wipe.
       Buffers.giveBack(buffer, 0);
-      buffer = null;
     }
+    buffer = null;
     from = 0;
     to = 0;
     staged = false;
@@ -111,12 +132,18 @@ final class Outgoing implements RecordSink {
     try {
       if (queue != null) {
         Buffers.giveBack(queue, 0);
-        queue = null;
-        queued = 0;
       }
+      forgotten();
     } finally {
       writeLock.unlock();
     }
+  }
+
+  /** Nothing is queued any more. */
+  private void forgotten() {
+    alone = null;
+    queue = null;
+    queued = 0;
   }
 
   /** Whether something waits that nobody has begun to send. Any thread may ask. */
@@ -161,4 +188,7 @@ final class Outgoing implements RecordSink {
 
   static final int DONE = 1;
   private static final int CHANGE_CIPHER_SPEC_RECORD = 6;
+
+  /** From here on a copy of a record costs more than it may save in calls of the sink. */
+  private static final int LONG = 4096;
 }

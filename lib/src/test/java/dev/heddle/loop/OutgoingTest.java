@@ -46,7 +46,6 @@ class OutgoingTest {
       writeLock.unlock();
     }
     expected.write(record, 7, length);
-    record[7]++; // the engine's again
   }
 
   private void assertAllArrived() throws IOException {
@@ -76,6 +75,28 @@ class OutgoingTest {
         };
     assertAllArrived();
     assertEquals(2, calls);
+  }
+
+  /** One that is alone and long goes from where it is; whatever comes to it, in its order. */
+  @Test
+  void aLongRecordNeedsNoBufferOfOurs() throws IOException {
+    put(10_000);
+    assertTrue(out.isDue());
+    assertEquals(0, Buffers.lent());
+    assertAllArrived();
+    put(10_000);
+    put(9);
+    put(12_000);
+    assertEquals(1, Buffers.lent());
+    assertAllArrived();
+    put(10_000);
+    out.forgetQueue();
+    assertFalse(out.isDue());
+    expected.reset();
+    arrived.reset();
+    put(9);
+    assertAllArrived();
+    assertEquals(3, calls);
   }
 
   @Test
