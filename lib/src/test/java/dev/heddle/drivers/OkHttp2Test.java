@@ -9,6 +9,17 @@ class OkHttp2Test extends OkHttpMatrix {
     super(Protocol.HTTP_2, Protocol.HTTP_1_1);
   }
 
+  /** Where its own thread hears the refusal before the call begins, the call is not told of it. */
+  @Override
+  protected String noClientCertificateText() {
+    return super.noClientCertificateText() + "|ConnectionShutdownException";
+  }
+
+  @Override
+  protected String strangeClientCertificateText() {
+    return super.strangeClientCertificateText() + "|ConnectionShutdownException";
+  }
+
   @Override
   protected Blocked untilBlocked(Blocked call) {
     return call.untilWaitingIn("takeHeaders");
