@@ -64,6 +64,12 @@ final class ConnectionKeys implements TlsNonceGenerator {
         : null;
   }
 
+  /** How long what protects so much data is at most, without the header; in bytes. */
+  static int longestRecord(TlsContext context, int length) {
+    ConnectionKeys keys = (ConnectionKeys) context.getNonceGenerator();
+    return keys.ciphers.getLast().getCiphertextEncodeLimit(length);
+  }
+
   /**
    * The handshake is done: wipes what was for it alone. Under the write lock, since what was for it
    * shares a cipher object with what is for writing.

@@ -52,6 +52,7 @@ public final class TlsEngine {
 
   private Fault fault;
   private boolean anyRecord;
+  private int mostPlaintext;
   private boolean doneReported;
   private volatile HandshakeFacts facts;
 
@@ -169,12 +170,20 @@ public final class TlsEngine {
     }
     try {
       // Judges type and length with the limits of the moment, and queues the alert.
-      end.protocol().previewInputRecord(header);
+      mostPlaintext = end.protocol().previewInputRecord(header).getContentLimit();
       return RecordHeader.bodyLength(header);
     } catch (IOException | RuntimeException e) {
       failed(Faults.of(e, rules.fault, "reading a record header"));
       return -1;
     }
+  }
+
+  /**
+   * How much application data the record may hold whose header was read last, in bytes: none before
+   * the handshake is done.
+   */
+  public int mostPlaintext() {
+    return mostPlaintext;
   }
 
   /**
@@ -310,6 +319,16 @@ public final class TlsEngine {
     }
   }
 
+  /**
+   * How long the record of so much application data is at most, header included; in bytes. Under
+   * the write lock, once the handshake is done.
+   *
+   * @param length 1 to {@link #MAX_PLAINTEXT} bytes
+   */
+  public int recordLengthOf(int length) {
+    return RecordHeader.LENGTH + ConnectionKeys.longestRecord(end.context(), length);
+  }
+
   /** Puts our close_notify into the output. Under the write lock. Answers null, or why not. */
   public Fault closeNotify() {
     try {
@@ -440,6 +459,16 @@ public final class TlsEngine {
   /** The peer's certificates once they are accepted, leaf first; empty before. */
   public List<X509Certificate> peerChain() {
     return isUnproven() ? List.of() : rules.peerChain;
+  }
+
+  /**
+   * Whether all that the handshake still waits for is a Finished that is in a record of its own,
+   * and brings neither a certificate to judge nor a key to sign with.
+   */
+  public boolean awaitsFinishedAlone() {
+    return !rules.handshakeDone
+        && !(client && rules.tls13)
+        && Progress.awaiting(client, rules).equals("Finished");
   }
 
   /** How far the handshake has come. */

@@ -102,20 +102,12 @@ final class ContextSpi extends SSLContextSpi {
 
   @Override
   protected SSLEngine engineCreateSSLEngine() {
-    initialised();
-    throw noEngine();
+    return new HeddleEngine(initialised());
   }
 
   @Override
   protected SSLEngine engineCreateSSLEngine(String host, int port) {
-    initialised();
-    throw noEngine();
-  }
-
-  private static UnsupportedOperationException noEngine() {
-    return new UnsupportedOperationException(
-        "Heddle makes sockets, not engines: use getSocketFactory, or the engine of another"
-            + " provider, such as SSLContext.getInstance(\"TLS\", \"SunJSSE\")");
+    return new HeddleEngine(initialised(), host, port);
   }
 
   @Override

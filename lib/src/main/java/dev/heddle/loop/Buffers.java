@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Record buffers, borrowed while there is a record and wiped on return: a connection that waits
  * holds none. The pool is shared and bounded; beyond that the collector takes them.
  */
-final class Buffers {
+public final class Buffers {
 
   /** A buffer of {@link #SIZE} bytes. Give it back once, from the half that borrowed it. */
-  static byte[] borrow() {
+  public static byte[] borrow() {
     lent.incrementAndGet();
     byte[] pooled = POOL.poll();
     if (pooled == null) {
@@ -27,7 +27,7 @@ final class Buffers {
    *
    * @param used how many of its first bytes may hold anything
    */
-  static void giveBack(byte[] buffer, int used) {
+  public static void giveBack(byte[] buffer, int used) {
     lent.decrementAndGet();
     Arrays.fill(buffer, 0, Math.min(used, buffer.length), (byte) 0);
     if (buffer.length != SIZE) {
@@ -46,7 +46,7 @@ final class Buffers {
   }
 
   /** The longest record, and as much of our own output as goes out in one call. */
-  static final int SIZE = TlsEngine.MAX_RECORD;
+  public static final int SIZE = TlsEngine.MAX_RECORD;
 
   private static final int MOST_POOLED = 256;
   private static final ConcurrentLinkedQueue<byte[]> POOL = new ConcurrentLinkedQueue<>();

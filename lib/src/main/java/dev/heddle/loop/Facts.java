@@ -1,5 +1,6 @@
 package dev.heddle.loop;
 
+import dev.heddle.bio.TimeSource;
 import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.CipherSuite;
 import dev.heddle.config.NamedGroup;
@@ -27,6 +28,11 @@ public final class Facts {
   Facts(TlsEngine engine, PhaseTimes times) {
     this.engine = engine;
     this.times = times;
+  }
+
+  /** Of an engine that nobody has timed. */
+  public static Facts of(TlsEngine engine) {
+    return new Facts(engine, new PhaseTimes(TimeSource.system()));
   }
 
   /** The protocol version; null before the handshake is done. */

@@ -153,15 +153,6 @@ class ProviderTest {
   }
 
   @Test
-  void anEngineIsRefusedInWords() throws Exception {
-    SSLContext ours = ours("TLS");
-    ours.init(null, null, null);
-    String text =
-        assertThrows(UnsupportedOperationException.class, ours::createSSLEngine).getMessage();
-    assertTrue(text.contains("sockets"), text);
-  }
-
-  @Test
   void theDefaultContextIsInitialisedForGood() throws Exception {
     SSLContext ours = ours("Default");
     assertNotNull(ours.getSocketFactory());

@@ -46,7 +46,8 @@ class PackageArrowsTest {
           entry("fanout", List.of("net", "bio", "config", "fault", "text")),
           entry(
               "jsse",
-              List.of("jsse.plug", "net", "loop", "bio", "chain", "config", "fault", "text")),
+              List.of(
+                  "jsse.plug", "net", "loop", "engine", "bio", "chain", "config", "fault", "text")),
           entry("jsse.plug", List.of()),
           entry("jsse.mariadb", List.of("jsse", "jsse.plug")),
           entry("jsse.mysql", List.of("jsse", "jsse.plug")));
