@@ -1,8 +1,7 @@
 package dev.heddle.jsse;
 
 import dev.heddle.bio.NaglePolicy;
-import dev.heddle.config.TlsConfig;
-import dev.heddle.loop.Facts;
+import dev.heddle.jsse.Parameters.ClientAuth;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Settings;
 import java.io.IOException;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedListener;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -33,29 +31,17 @@ import javax.net.ssl.X509KeyManager;
  */
 final class HeddleSocket extends LayeredSocket implements Connection {
 
-  private final Context context;
+  private final ConnectionState state;
   private final Link link;
   private final InputStream input;
   private final OutputStream output;
-  private final SessionState sessionState = new SessionState();
   private final Listeners listeners = new Listeners();
-  private volatile boolean client;
-  private volatile Parameters parameters;
-  private volatile Parameters used; // by the handshake, whatever is set then; null before it
   private volatile BiFunction<SSLSocket, List<String>, String> selector;
-  private volatile String host;
-  private volatile int port;
-  private volatile Loop loop;
-  private volatile Settings settings; // null: as long as the loop is
-  private volatile TlsSession session;
-  private volatile TlsSession handshakeSession;
-  private volatile String handshakeProtocol;
+  private volatile Settings settings; // null before the handshake
 
   /** A client's, to be connected. */
   HeddleSocket(Context context) {
-    this(context, new Socket(), false, true, null);
-    this.client = true;
-    this.parameters = context.defaults(true);
+    this(new ConnectionState(context, true, context.defaults(true)), new Socket());
   }
 
   /**
@@ -67,11 +53,13 @@ final class HeddleSocket extends LayeredSocket implements Connection {
    */
   HeddleSocket(Context context, Socket below, String host, int port, boolean autoClose)
       throws IOException {
-    this(context, connected(below), true, autoClose, null);
-    this.client = true;
-    this.parameters = context.defaults(true).withHost(host);
-    this.host = host;
-    this.port = port;
+    this(
+        new ConnectionState(context, true, context.defaults(true)),
+        connected(below),
+        true,
+        autoClose,
+        null);
+    state.setPeer(host, port);
   }
 
   /**
@@ -82,10 +70,13 @@ final class HeddleSocket extends LayeredSocket implements Connection {
    */
   HeddleSocket(Context context, Socket below, InputStream consumed, boolean autoClose)
       throws IOException {
-    this(context, connected(below), true, autoClose, consumed);
-    this.client = false;
-    this.parameters = context.defaults(false);
-    this.port = below.getPort();
+    this(
+        new ConnectionState(context, false, context.defaults(false)),
+        connected(below),
+        true,
+        autoClose,
+        consumed);
+    state.setPeer(null, below.getPort());
   }
 
   /**
@@ -102,19 +93,25 @@ final class HeddleSocket extends LayeredSocket implements Connection {
       Parameters parameters,
       Socket accepted,
       BiFunction<SSLSocket, List<String>, String> selector) {
-    this(context, accepted, false, true, null);
-    this.client = client;
-    this.parameters = parameters;
+    this(new ConnectionState(context, client, parameters), accepted);
     this.selector = selector;
-    this.port = accepted.getPort();
+    state.setPeer(null, accepted.getPort());
+  }
+
+  private HeddleSocket(ConnectionState state, Socket own) {
+    this(state, own, false, true, null);
   }
 
   private HeddleSocket(
-      Context context, Socket below, boolean layered, boolean autoClose, InputStream consumed) {
+      ConnectionState state,
+      Socket below,
+      boolean layered,
+      boolean autoClose,
+      InputStream consumed) {
     super(below, layered);
-    this.context = context;
-    this.port = -1;
-    this.link = new Link(new Owned(), below, autoClose, consumed, context.options().limits());
+    this.state = state;
+    Options options = state.context().options();
+    this.link = new Link(new Owned(), below, autoClose, consumed, options.limits());
     this.input = new AppInput(link);
     this.output = new AppOutput(link);
   }
@@ -141,31 +138,29 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
     @Override
     public Loop loop(SocketTransport transport) throws IOException {
-      Parameters set = parameters;
-      used = set;
+      Options options = context().options();
       Settings made = new Settings();
       made.readAhead = !layered; // nobody else reads our own after TLS
-      made.ignoreUnexpectedEof = context.options().ignoreUnexpectedEof();
-      made.nagle = context.options().nagle();
+      made.ignoreUnexpectedEof = options.ignoreUnexpectedEof();
+      made.nagle = options.nagle();
       made.attachment = HeddleSocket.this;
-      TlsConfig config;
-      try {
-        config = context.config(client, set, host);
-      } catch (RuntimeException e) {
-        throw new SSLException("the settings fit no connection: " + e.getMessage(), e);
-      }
-      String peer = host == null ? null : host + ":" + port;
-      loop = new Loop(client, config, peer, transport, transport, made, (s, l, d) -> {});
+      Loop loop =
+          new Loop(
+              state.isClient(),
+              state.begin(),
+              state.sessionPeer(),
+              transport,
+              transport,
+              made,
+              (sent, level, alert) -> {});
+      state.handshaking(loop.facts());
       settings = made;
       return loop;
     }
 
     @Override
-    public void handshakeDone(Facts facts) {
-      session = TlsSession.established(HeddleSocket.this, facts);
-      handshakeSession = null;
-      handshakeProtocol = null;
-      listeners.tell(HeddleSocket.this, session);
+    public void handshakeDone() {
+      listeners.tell(HeddleSocket.this, state.established(HeddleSocket.this));
     }
   }
 
@@ -178,9 +173,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
       throw new SocketException("Cannot handle non-Inet socket addresses.");
     }
     below.connect(address, timeout); // IO block
-    host = address.getHostString();
-    port = address.getPort();
-    parameters = parameters.withHost(host);
+    state.setPeer(address.getHostString(), address.getPort());
   }
 
   @Override
@@ -317,20 +310,20 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public SSLSession getSession() {
-    if (session == null && isConnected()) {
+    if (!state.hasSession() && isConnected()) {
       try {
         link.handshake();
       } catch (IOException e) {
         // Who wants to know why calls startHandshake; this method has no other way to say it.
-        return TlsSession.none(host, port);
+        return TlsSession.none(state.host(), state.port());
       }
     }
-    return session != null ? session : TlsSession.none(host, port);
+    return state.session();
   }
 
   @Override
   public SSLSession getHandshakeSession() {
-    return link.hasFailed() ? null : handshakeSession;
+    return link.hasFailed() ? null : state.handshakeSession();
   }
 
   @Override
@@ -345,24 +338,19 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public String getApplicationProtocol() {
-    Loop begun = loop;
-    if (begun == null || begun.facts().version() == null) {
-      return null;
-    }
-    String chosen = begun.facts().alpn();
-    return chosen == null ? "" : chosen;
+    return state.applicationProtocol();
   }
 
   @Override
   public String getHandshakeApplicationProtocol() {
-    return link.hasFailed() ? null : handshakeProtocol;
+    return link.hasFailed() ? null : state.handshakeProtocol();
   }
 
   @Override
   public void setHandshakeApplicationProtocolSelector(
       BiFunction<SSLSocket, List<String>, String> chooser) {
     selector = chooser;
-    parameters = parameters.withSelector(chooser != null);
+    state.set(state.set().withSelector(chooser != null));
   }
 
   @Override
@@ -375,134 +363,126 @@ final class HeddleSocket extends LayeredSocket implements Connection {
     if (link.hasBegun()) {
       throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
     }
-    if (mode != client) {
-      parameters = context.inRole(parameters, mode);
-      client = mode;
-    }
+    state.setClient(mode);
   }
 
   @Override
   public boolean getUseClientMode() {
-    return client;
+    return state.isClient();
   }
 
   @Override
   public SSLParameters getSSLParameters() {
-    return parameters.toSslParameters();
+    return state.set().toSslParameters();
   }
 
   @Override
   public void setSSLParameters(SSLParameters given) {
-    parameters = parameters.with(given);
+    state.set(state.set().with(given));
   }
 
   @Override
   public String[] getSupportedCipherSuites() {
-    return context.supported().cipherSuites().toArray(String[]::new);
+    return state.supportedCipherSuites();
   }
 
   @Override
   public String[] getEnabledCipherSuites() {
-    return parameters.cipherSuites().toArray(String[]::new);
+    return state.cipherSuites();
   }
 
   @Override
   public void setEnabledCipherSuites(String[] suites) {
-    parameters = parameters.withCipherSuites(suites);
+    state.set(state.set().withCipherSuites(suites));
   }
 
   @Override
   public String[] getSupportedProtocols() {
-    return context.supported().protocols().toArray(String[]::new);
+    return state.supportedProtocols();
   }
 
   @Override
   public String[] getEnabledProtocols() {
-    return parameters.protocols().toArray(String[]::new);
+    return state.protocols();
   }
 
   @Override
   public void setEnabledProtocols(String[] protocols) {
-    parameters = parameters.withProtocols(protocols);
+    state.set(state.set().withProtocols(protocols));
   }
 
   @Override
   public void setNeedClientAuth(boolean need) {
-    clientAuth(need ? Parameters.ClientAuth.NEED : Parameters.ClientAuth.NONE);
+    state.ask(ClientAuth.NEED, need);
   }
 
   @Override
   public boolean getNeedClientAuth() {
-    return parameters.clientAuth() == Parameters.ClientAuth.NEED;
+    return state.asks(ClientAuth.NEED);
   }
 
   @Override
   public void setWantClientAuth(boolean want) {
-    clientAuth(want ? Parameters.ClientAuth.WANT : Parameters.ClientAuth.NONE);
+    state.ask(ClientAuth.WANT, want);
   }
 
   @Override
   public boolean getWantClientAuth() {
-    return parameters.clientAuth() == Parameters.ClientAuth.WANT;
-  }
-
-  private void clientAuth(Parameters.ClientAuth mode) {
-    parameters = parameters.withClientAuth(mode);
+    return state.asks(ClientAuth.WANT);
   }
 
   @Override
   public void setEnableSessionCreation(boolean enable) {
-    parameters = parameters.withSessionCreation(enable);
+    state.set(state.set().withSessionCreation(enable));
   }
 
   @Override
   public boolean getEnableSessionCreation() {
-    return parameters.enableSessionCreation();
+    return state.set().enableSessionCreation();
   }
 
   // What the managers and callbacks of the connection see.
 
   @Override
   public Context context() {
-    return context;
+    return state.context();
   }
 
   @Override
   public boolean isClient() {
-    return client;
+    return state.isClient();
   }
 
   @Override
   public SessionState sessionState() {
-    return sessionState;
+    return state.sessionState();
   }
 
   @Override
   public Parameters parameters() {
-    Parameters fixed = used;
-    return fixed != null ? fixed : parameters;
+    return state.used();
   }
 
   @Override
   public String peerHost() {
-    String known = host;
-    InetAddress address = known == null && !client ? below.getInetAddress() : null;
+    String known = state.host();
+    InetAddress address = known == null && !isClient() ? below.getInetAddress() : null;
     return address == null ? known : address.getHostAddress();
   }
 
   @Override
   public int peerPort() {
-    return port;
+    return state.port();
   }
 
   @Override
   public void handshakeSession(TlsSession shown) {
-    handshakeSession = shown;
+    state.setHandshakeSession(shown);
   }
 
   @Override
   public TlsSession handshakeSession() {
-    return handshakeSession;
+    return state.handshakeSession();
   }
 
   @Override
@@ -536,7 +516,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
   @Override
   public String selectApplicationProtocol(List<String> offered) {
     String chosen = link.callingBack(() -> selector.apply(this, offered));
-    handshakeProtocol = chosen;
+    state.setHandshakeProtocol(chosen);
     return chosen;
   }
 

@@ -6,7 +6,6 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.fault.FailureReport;
 import dev.heddle.fault.Fault;
 import dev.heddle.loop.AlertDelivery;
-import dev.heddle.loop.Facts;
 import dev.heddle.loop.Loop;
 import dev.heddle.loop.Outcome;
 import dev.heddle.loop.Overdue;
@@ -40,7 +39,7 @@ final class Link {
     Loop loop(SocketTransport transport) throws IOException;
 
     /** The handshake is done. Called once. */
-    void handshakeDone(Facts facts);
+    void handshakeDone();
   }
 
   /** Code that is not ours. */
@@ -135,15 +134,15 @@ final class Link {
       shakeHands(begun);
     }
     if (!completed) {
-      complete(begun);
+      complete();
     }
   }
 
-  private void complete(Loop begun) {
+  private void complete() {
     beginning.lock();
     try {
       if (!completed) {
-        owner.handshakeDone(begun.facts());
+        owner.handshakeDone();
         completed = true;
       }
     } finally {
