@@ -27,7 +27,8 @@ final class WebServer {
 
   /**
    * Starts nginx, or, where it is to refuse clients without a certificate, a server over the JDK's
-   * TLS: nginx shakes hands with them, and tells them in HTTP.
+   * TLS: nginx shakes hands with them, and tells them in HTTP. That one closes at once, so a client
+   * that is still writing would hear of that before it hears why; the cable keeps it.
    */
   static Servers.Server start(Identity identity, boolean wantsCertificate) throws Exception {
     return wantsCertificate ? new Mock(identity) : new Silent(identity);
@@ -35,6 +36,7 @@ final class WebServer {
 
   private static final class Mock implements Servers.Server {
     private final MockWebServer server = new MockWebServer();
+    private final Cable cable;
 
     Mock(Identity identity) throws IOException {
       LOGGER.setLevel(Level.OFF);
@@ -50,16 +52,18 @@ final class WebServer {
             }
           });
       server.start(InetAddress.getLoopbackAddress(), 0);
+      cable = Cable.keepingClients(server.getPort());
     }
 
     @Override
     public int port() {
-      return server.getPort();
+      return cable.port();
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
       server.close();
+      cable.close();
     }
   }
 
