@@ -72,6 +72,7 @@ final class EngineLink {
   private volatile FailureReport failure;
   private volatile boolean done;
   private volatile boolean inboundDone;
+  private volatile boolean closing; // the caller has asked for an end
   private volatile boolean outboundClosed; // nothing follows what waits in the outlet
   private volatile long sent;
   private volatile long received;
@@ -212,16 +213,43 @@ final class EngineLink {
     }
   }
 
-  /** As {@code SSLEngine.closeOutbound}. */
+  /**
+   * As {@code SSLEngine.closeOutbound}. In the midst of a handshake that is the end of both
+   * directions; where a task is running, it comes when that is done.
+   */
   void closeOutbound() {
-    if (outboundClosed) {
-      return;
+    closing = true;
+    end();
+  }
+
+  private void end() {
+    if (done) {
+      endOutbound();
+    } else {
+      endHandshake();
     }
+    afterwards();
+  }
+
+  /** Not beside a handshake that goes on, which changes keys. */
+  private void endHandshake() {
+    reading.lock();
+    try {
+      HandshakeTask there = task;
+      if (there == null || there.cancel()) {
+        task = null;
+        inboundDone = inboundDone || !done;
+        endOutbound();
+      }
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void endOutbound() {
     writing.lock();
     try {
-      if (engine == null) {
-        inboundDone = true; // it has not begun, and will not
-      } else if (!outboundClosed) {
+      if (engine != null && !outboundClosed) {
         Fault refused = engine.closeNotify();
         if (refused != null) {
           reported(refused); // nobody asks this method how it went; the next wrap says CLOSED
@@ -232,7 +260,6 @@ final class EngineLink {
     } finally {
       writing.unlock();
     }
-    afterwards();
   }
 
   boolean isOutboundDone() {
@@ -445,8 +472,16 @@ final class EngineLink {
         if (task == this) {
           task = null;
         }
+        if (closing) {
+          end();
+        }
         afterwards();
       }
+    }
+
+    /** Sees to it that it is never run; answers whether it was not. */
+    boolean cancel() {
+      return run.compareAndSet(false, true);
     }
 
     private Step step() {

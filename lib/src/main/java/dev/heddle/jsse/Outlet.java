@@ -1,13 +1,14 @@
 package dev.heddle.jsse;
 
 import dev.heddle.engine.RecordSink;
+import dev.heddle.loop.Buffers;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Where an engine's records wait for {@code wrap}. The record of the data that is being wrapped
- * goes to the destination at once.
+ * Where an engine's records wait for {@code wrap}. The record of the data that is being wrapped is
+ * made in the destination, if that has an array.
  *
  * <p>Under the write lock, but for {@link #isDue}.
  */
@@ -15,30 +16,66 @@ final class Outlet implements RecordSink {
 
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(2);
   private ByteBuffer destination; // null: records wait
+  private byte[] scratch; // lent, for a destination that has no array
   private boolean ended;
   private volatile boolean due;
+
+  @Override
+  public byte[] room(int length) {
+    if (!fits(length)) {
+      return null;
+    }
+    if (destination.hasArray()) {
+      return destination.array();
+    }
+    if (scratch == null) {
+      scratch = Buffers.borrow();
+    }
+    return scratch;
+  }
+
+  @Override
+  public int roomOffset() {
+    return scratch == null ? destination.arrayOffset() + destination.position() : 0;
+  }
 
   @Override
   public void put(byte[] buf, int off, int length) {
     if (ended) {
       return;
     }
-    if (destination != null && waiting.isEmpty() && destination.remaining() >= length) {
-      destination.put(buf, off, length);
-      destination = null;
+    if (fits(length)) {
+      if (destination.hasArray() && destination.array() == buf) {
+        destination.position(destination.position() + length); // it was made there
+      } else {
+        destination.put(buf, off, length);
+      }
+      hold();
       return;
     }
-    waiting.add(Arrays.copyOfRange(buf, off, off + length));
+    if (isLoneChangeCipherSpec()) {
+      byte[] before = waiting.remove();
+      byte[] both = Arrays.copyOf(before, before.length + length);
+      System.arraycopy(buf, off, both, before.length, length);
+      waiting.add(both);
+    } else {
+      waiting.add(Arrays.copyOfRange(buf, off, off + length));
+    }
     due = !isLoneChangeCipherSpec();
+  }
+
+  /** Whether the record goes straight to the destination. */
+  private boolean fits(int length) {
+    return destination != null && waiting.isEmpty() && destination.remaining() >= length;
   }
 
   /**
    * A client of TLS 1.3 puts it out after the ServerHello, for the middle boxes (RFC 8446 section
-   * D.4); it goes with what follows.
+   * D.4); it waits for what follows, and goes with it.
    */
   private boolean isLoneChangeCipherSpec() {
     byte[] first = waiting.peek();
-    return waiting.size() == 1 && first[0] == CHANGE_CIPHER_SPEC;
+    return waiting.size() == 1 && first[0] == CHANGE_CIPHER_SPEC && first.length == 6;
   }
 
   /** The next record goes to this buffer, if it has the room and nothing waits. */
@@ -46,9 +83,13 @@ final class Outlet implements RecordSink {
     destination = target;
   }
 
-  /** The call is over that records could go straight to. */
+  /** Records wait again. */
   void hold() {
     destination = null;
+    if (scratch != null) {
+      Buffers.giveBack(scratch, 0); // a record of ours, which the network will see
+      scratch = null;
+    }
   }
 
   /** Nothing follows what waits: what is put later is dropped. */

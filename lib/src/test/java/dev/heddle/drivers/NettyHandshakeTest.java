@@ -35,8 +35,7 @@ class NettyHandshakeTest extends NettyTests {
     Listener listener =
         listen(
             () -> {
-              SSLEngine engine =
-                  server(server.context(Pki.root(), Pki.server(scenario)), version);
+              SSLEngine engine = server(server.context(Pki.root(), Pki.server(scenario)), version);
               engine.setNeedClientAuth(scenario.wantsClientCertificate());
               return new NettyEnd(handler(engine, pooled));
             });
@@ -57,8 +56,7 @@ class NettyHandshakeTest extends NettyTests {
     assertEquals(version, ends.client.session().getProtocol());
     assertEquals(ends.client.session().getCipherSuite(), ends.server.session().getCipherSuite());
     assertEquals(
-        Pki.server(Scenario.GOOD).certificate(),
-        ends.client.session().getPeerCertificates()[0]);
+        Pki.server(Scenario.GOOD).certificate(), ends.client.session().getPeerCertificates()[0]);
     assertThrows(
         SSLPeerUnverifiedException.class, () -> ends.server.session().getPeerCertificates());
     ends.client.assertNoException();

@@ -2,6 +2,10 @@ package dev.heddle.jsse;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +13,15 @@ import dev.heddle.drivers.Face;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +89,74 @@ class HeddleEngineTest {
     EnginePair pair = pair(Face.HEDDLE, Face.HEDDLE, "TLSv1.3").settle();
     assertThrows(SSLException.class, pair.client.engine::closeInbound);
     assertTrue(pair.client.engine.isInboundDone());
+  }
+
+  @Test
+  void outboundClosedInTheHandshakeEndsBothDirections() throws Exception {
+    EnginePair pair = pair(Face.HEDDLE, Face.SUNJSSE, "TLSv1.3");
+    pair.wrap(pair.client, new byte[0]);
+    pair.client.engine.closeOutbound();
+    assertEquals(HandshakeStatus.NEED_WRAP, pair.client.engine.getHandshakeStatus());
+    assertEquals(Status.CLOSED, pair.wrap(pair.client, new byte[0]).getStatus());
+    assertEquals(HandshakeStatus.NOT_HANDSHAKING, pair.client.engine.getHandshakeStatus());
+    assertTrue(pair.client.engine.isInboundDone());
+    assertTrue(pair.client.engine.isOutboundDone());
+  }
+
+  @Test
+  void outboundClosedBeforeATaskIsRunCancelsIt() throws Exception {
+    EnginePair pair = pair(Face.SUNJSSE, Face.HEDDLE, "TLSv1.3");
+    pair.wrap(pair.client, new byte[0]);
+    pair.unwrap(pair.server, ByteBuffer.allocate(0));
+    Runnable task = pair.server.engine.getDelegatedTask();
+    pair.server.engine.closeOutbound();
+    task.run();
+    assertEquals(Status.CLOSED, pair.wrap(pair.server, new byte[0]).getStatus());
+    assertEquals(HandshakeStatus.NOT_HANDSHAKING, pair.server.engine.getHandshakeStatus());
+    assertTrue(pair.server.engine.isInboundDone());
+    assertNull(pair.server.engine.getSession().getSessionContext());
+  }
+
+  @Test
+  void outboundClosedBesideATaskIsClosedAfterIt() throws Exception {
+    SSLEngine[] asked = new SSLEngine[1];
+    EnginePair pair = pair(Face.SUNJSSE, Face.HEDDLE, "TLSv1.3");
+    SSLParameters alpn = pair.client.engine.getSSLParameters();
+    alpn.setApplicationProtocols(new String[] {"h2"});
+    pair.client.engine.setSSLParameters(alpn);
+    pair.server.engine.setHandshakeApplicationProtocolSelector(
+        (engine, offered) -> {
+          engine.closeOutbound();
+          asked[0] = engine;
+          assertFalse(engine.isOutboundDone());
+          return "h2";
+        });
+    pair.wrap(pair.client, new byte[0]);
+    pair.unwrap(pair.server, ByteBuffer.allocate(0));
+    pair.server.engine.getDelegatedTask().run();
+    assertSame(pair.server.engine, asked[0]);
+    while (pair.server.engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      pair.wrap(pair.server, new byte[0]);
+    }
+    assertTrue(pair.server.engine.isOutboundDone());
+    assertTrue(pair.server.engine.isInboundDone());
+  }
+
+  @Test
+  void failedTaskIsToldByTheNextCallAndItsAlertIsWrapped() throws Exception {
+    SSLContext mistrusts = Face.HEDDLE.context(TestCerts.make("another root").ca().build(), null);
+    EnginePair pair =
+        new EnginePair(
+            mistrusts.createSSLEngine("localhost", 4433), context(Face.SUNJSSE).createSSLEngine());
+    assertThrows(SSLHandshakeException.class, pair::settle);
+    assertEquals(HandshakeStatus.NEED_WRAP, pair.client.engine.getHandshakeStatus());
+    assertEquals(Status.CLOSED, pair.wrap(pair.client, new byte[0]).getStatus());
+    assertTrue(pair.client.engine.isInboundDone());
+    SSLException again =
+        assertThrows(
+            SSLException.class, () -> pair.unwrap(pair.client, ByteBuffer.allocate(1 << 15)));
+    assertInstanceOf(CertificateException.class, again.getCause());
+    SSLException heard = assertThrows(SSLException.class, pair::settle);
+    assertTrue(heard.getMessage().contains("unknown_ca"), heard::getMessage);
   }
 }
