@@ -157,6 +157,6 @@ class HeddleEngineTest {
             SSLException.class, () -> pair.unwrap(pair.client, ByteBuffer.allocate(1 << 15)));
     assertInstanceOf(CertificateException.class, again.getCause());
     SSLException heard = assertThrows(SSLException.class, pair::settle);
-    assertTrue(heard.getMessage().contains("unknown_ca"), heard::getMessage);
+    assertTrue(heard.getMessage().contains("certificate_unknown"), heard::getMessage);
   }
 }
