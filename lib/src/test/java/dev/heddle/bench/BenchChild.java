@@ -6,14 +6,12 @@ import dev.heddle.bench.Library.Connection;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,7 +88,7 @@ final class BenchChild {
    * once, and what handshakes they have: {@code full} or {@code resumed}.
    */
   public static void main(String[] arguments) throws Exception {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    BufferedReader in = Answers.input();
     Parties parties = Parties.decode(in.readLine());
     boolean resumes = arguments[2].equals("resumed");
     Library library =

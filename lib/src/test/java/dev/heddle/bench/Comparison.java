@@ -63,11 +63,18 @@ final class Comparison {
   }
 
   /**
-   * The line above the rows.
+   * Prints what this ran on, and a table.
    *
    * @param rival the other library
    */
-  static String header(String rival) {
+  static void print(String rival, List<Comparison> rows) {
+    System.out.println(
+        "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
+    System.out.println(header(rival));
+    rows.forEach(System.out::println);
+  }
+
+  private static String header(String rival) {
     return String.format("%-34s%10s%10s%8s   %s", "", "Heddle", rival, "ratio", "lowest-highest");
   }
 

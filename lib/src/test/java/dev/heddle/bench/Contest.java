@@ -1,6 +1,9 @@
 package dev.heddle.bench;
 
 import dev.heddle.bench.BenchChild.Cost;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -28,12 +31,16 @@ final class Contest {
     this.theirs = theirs;
   }
 
-  /** In microseconds and kilobytes of one handshake. */
-  static Contest ofHandshakes(String title, HandshakeBench.Size size, Work ours, Work theirs) {
+  /**
+   * In microseconds and kilobytes of one handshake.
+   *
+   * @param count the handshakes of each share of a round
+   */
+  static Contest ofHandshakes(String title, int count, Work ours, Work theirs) {
     return new Contest(
         new Comparison(title + ", µs"),
         new Comparison(title + ", KB allocated"),
-        1e3 * size.handshakes(),
+        1e3 * count,
         ours,
         theirs);
   }
@@ -52,8 +59,30 @@ final class Contest {
         theirs);
   }
 
+  /**
+   * Lets contests take turns, and in each of them the libraries; the one that begins changes from
+   * round to round.
+   *
+   * @param warmUp rounds before those that count
+   * @param progress told of every round
+   */
+  static List<Comparison> run(List<Contest> contests, int warmUp, int rounds, PrintStream progress)
+      throws Exception {
+    for (int round = 1 - warmUp; round <= rounds; round++) {
+      List<String> took = new ArrayList<>();
+      for (Contest contest : contests) {
+        took.add(contest.round(round % 2 == 0, round > 0));
+      }
+      progress.println(
+          (round > 0 ? "round " + round + " of " + rounds : "warming up")
+              + ": "
+              + String.join("; ", took));
+    }
+    return contests.stream().flatMap(Contest::rows).toList();
+  }
+
   /** Lets both do it, one after the other; answers what that took. */
-  String round(boolean oursFirst, boolean counts) throws Exception {
+  private String round(boolean oursFirst, boolean counts) throws Exception {
     Cost first = (oursFirst ? ours : theirs).run();
     Cost second = (oursFirst ? theirs : ours).run();
     Cost our = oursFirst ? first : second;
@@ -66,7 +95,7 @@ final class Contest {
         Locale.ROOT, "%s %.0f %.0f", cpu.title(), our.cpuNanos() / units, their.cpuNanos() / units);
   }
 
-  Stream<Comparison> rows() {
+  private Stream<Comparison> rows() {
     return Stream.of(cpu, allocated);
   }
 }

@@ -14,12 +14,9 @@ import dev.heddle.net.Dialer;
 import dev.heddle.net.Limits;
 import dev.heddle.net.TlsSocket;
 import dev.heddle.support.PinGuard;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -80,25 +77,25 @@ final class CrowdClient {
   }
 
   public static void main(String[] args) throws Exception {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    Parties parties = Parties.decode(in.readLine());
-    Dialer dialer =
-        Dialer.builder()
-            .config(
-                TlsConfig.builder()
-                    .trust(Trust.of(List.of(parties.root().certificate())))
-                    .hostName(Parties.HOST)
-                    .sessions(Sessions.none())
-                    .build())
-            .limits(Limits.defaults().withConnect(Duration.ofMinutes(2)))
-            .build();
-    System.out.println(0);
-    String line;
-    while ((line = in.readLine()) != null) {
-      String[] parts = line.split(" ");
-      CrowdClient client = new CrowdClient(dialer, Integer.parseInt(parts[0]));
-      System.out.println(client.measured(Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
-    }
+    Answers.give(
+        parties -> {
+          Dialer dialer = dialer(parties);
+          return words ->
+              new CrowdClient(dialer, Integer.parseInt(words[0]))
+                  .measured(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+        });
+  }
+
+  private static Dialer dialer(Parties parties) {
+    return Dialer.builder()
+        .config(
+            TlsConfig.builder()
+                .trust(Trust.of(List.of(parties.root().certificate())))
+                .hostName(Parties.HOST)
+                .sessions(Sessions.none())
+                .build())
+        .limits(Limits.defaults().withConnect(Duration.ofMinutes(2)))
+        .build();
   }
 
   private Crowd measured(int warm, int count) throws Exception {

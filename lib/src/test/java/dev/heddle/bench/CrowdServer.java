@@ -7,10 +7,8 @@ import dev.heddle.net.TlsListener;
 import dev.heddle.net.TlsSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The server of a {@link CrowdBench}: a process that echoes what each connection sends. The first
@@ -19,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 final class CrowdServer {
 
   public static void main(String[] args) throws Exception {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    BufferedReader in = Answers.input();
     Parties parties = Parties.decode(in.readLine());
     TlsConfig config =
         TlsConfig.builder()

@@ -43,37 +43,18 @@ public final class DriverBench {
 
     /** Reads the arguments; null if help is asked for. */
     static Size parse(String... arguments) {
-      Size size = new Size(11, 3, 1000, 500);
-      for (int i = 0; i < arguments.length; i += 2) {
-        if (arguments[i].equals("--help")) {
-          return null;
-        }
-        size = size.with(arguments[i], i + 1 < arguments.length ? arguments[i + 1] : "");
+      var options = new Options(arguments);
+      if (options.flag("--help")) {
+        return null;
       }
+      var size =
+          new Size(
+              options.number("--rounds", 1, 11),
+              options.number("--warm-up", 0, 3),
+              options.number("--megabytes", 0, 1000),
+              options.number("--copy-megabytes", 0, 500));
+      options.end();
       return size;
-    }
-
-    private Size with(String option, String value) {
-      return switch (option) {
-        case "--rounds" -> new Size(number(option, 1, value), warmUp, megabytes, copyMegabytes);
-        case "--warm-up" -> new Size(rounds, number(option, 0, value), megabytes, copyMegabytes);
-        case "--megabytes" -> new Size(rounds, warmUp, number(option, 0, value), copyMegabytes);
-        case "--copy-megabytes" -> new Size(rounds, warmUp, megabytes, number(option, 0, value));
-        default -> throw new IllegalArgumentException("unknown option " + option);
-      };
-    }
-
-    private static int number(String option, int least, String value) {
-      try {
-        int number = Integer.parseInt(value);
-        if (number >= least) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Reported below.
-      }
-      throw new IllegalArgumentException(
-          option + ": not a number from " + least + " on: '" + value + "'");
     }
 
     /** How often the file is got: nginx would fill the machine's memory with a larger one. */
@@ -106,24 +87,10 @@ public final class DriverBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Size size;
-    try {
-      size = Size.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println("DriverBench: " + e.getMessage());
-      System.err.print(HELP);
-      System.exit(2);
-      return;
+    Size size = Options.read("DriverBench", HELP, Size::parse, arguments);
+    if (size != null) {
+      Comparison.print("SunJSSE", run(System.err, size));
     }
-    if (size == null) {
-      System.out.print(HELP);
-      return;
-    }
-    List<Comparison> rows = run(System.err, size);
-    System.out.println(
-        "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
-    System.out.println(Comparison.header("SunJSSE"));
-    rows.forEach(System.out::println);
     System.exit(0); // the library that starts PostgreSQL has threads that would go on
   }
 
@@ -195,17 +162,7 @@ public final class DriverBench {
   }
 
   private List<Comparison> rounds(List<Contest> contests) throws Exception {
-    for (int round = 1 - size.warmUp(); round <= size.rounds(); round++) {
-      List<String> took = new ArrayList<>();
-      for (Contest contest : contests) {
-        took.add(contest.round(round % 2 == 0, round > 0));
-      }
-      progress.println(
-          (round > 0 ? "round " + round + " of " + size.rounds() : "warming up")
-              + ": "
-              + String.join("; ", took));
-    }
-    return contests.stream().flatMap(Contest::rows).toList();
+    return Contest.run(contests, size.warmUp(), size.rounds(), progress);
   }
 
   private static final int MEGABYTE = 1_000_000;

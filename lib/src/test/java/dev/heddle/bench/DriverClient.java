@@ -3,12 +3,9 @@ package dev.heddle.bench;
 import dev.heddle.bench.BenchChild.Cost;
 import dev.heddle.drivers.Face;
 import dev.heddle.drivers.Postgres;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -58,16 +55,11 @@ final class DriverClient {
 
   /** Takes the face. */
   public static void main(String[] arguments) throws Exception {
-    var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
-    var client = new DriverClient(Face.valueOf(arguments[0]), Parties.decode(in.readLine()));
-    System.out.println(0);
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      System.out.println(client.answer(line.split(" ")));
-    }
+    Answers.give(parties -> new DriverClient(Face.valueOf(arguments[0]), parties)::answer);
     System.exit(0); // the drivers' threads would go on
   }
 
-  private Cost answer(String[] command) throws Exception {
+  private Cost answer(String... command) throws Exception {
     int port = Integer.parseInt(command[1]);
     long bytes = Long.parseLong(command[2]);
     int count = Integer.parseInt(command[3]);

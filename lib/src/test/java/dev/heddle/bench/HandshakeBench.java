@@ -2,8 +2,6 @@ package dev.heddle.bench;
 
 import dev.heddle.bench.BenchChild.Cost;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,72 +58,28 @@ public final class HandshakeBench {
 
     /** Reads the arguments; null if help is asked for. */
     static Size parse(String... arguments) {
-      var size = new Size(11, 2000, 1000, 3000, 4, null, false);
-      boolean resumed = false;
-      for (int i = 0; i < arguments.length; i += 2) {
-        if (arguments[i].equals("--help")) {
-          return null;
-        }
-        if (arguments[i].equals("--resumed")) {
-          resumed = true;
-          i--;
-        } else {
-          size = size.with(arguments[i], i + 1 < arguments.length ? arguments[i + 1] : "");
-        }
+      var options = new Options(arguments);
+      if (options.flag("--help")) {
+        return null;
       }
-      return resumed ? size.ofResumed() : size;
-    }
-
-    private Size ofResumed() {
-      return new Size(rounds, handshakes, 0, warmUp, atOnce, against, true);
-    }
-
-    private Size with(String option, String value) {
-      return switch (option) {
-        case "--rounds" ->
-            new Size(
-                number(option, 1, value), handshakes, megabytes, warmUp, atOnce, against, false);
-        case "--handshakes" ->
-            new Size(rounds, number(option, 1, value), megabytes, warmUp, atOnce, against, false);
-        case "--megabytes" ->
-            new Size(rounds, handshakes, number(option, 0, value), warmUp, atOnce, against, false);
-        case "--warm-up" ->
-            new Size(
-                rounds, handshakes, megabytes, number(option, 0, value), atOnce, against, false);
-        case "--at-once" ->
-            new Size(
-                rounds, handshakes, megabytes, warmUp, number(option, 1, value), against, false);
-        case "--against" ->
-            new Size(
-                rounds, handshakes, megabytes, warmUp, atOnce, directory(option, value), false);
-        default -> throw new IllegalArgumentException("unknown option " + option);
-      };
-    }
-
-    private static String directory(String option, String value) {
-      if (Files.isDirectory(Path.of(value, "dev", "heddle"))) {
-        return value;
-      }
-      throw new IllegalArgumentException(
-          option + ": no directory with classes of this library: '" + value + "'");
+      boolean resumed = options.flag("--resumed");
+      int megabytes = options.number("--megabytes", 0, 1000);
+      var size =
+          new Size(
+              options.number("--rounds", 1, 11),
+              options.number("--handshakes", 1, 2000),
+              resumed ? 0 : megabytes,
+              options.number("--warm-up", 0, 3000),
+              options.number("--at-once", 1, 4),
+              options.classes("--against"),
+              resumed);
+      options.end();
+      return size;
     }
 
     /** What the rows are compared with. */
     String rival() {
       return against == null ? "SunJSSE" : "other";
-    }
-
-    private static int number(String option, int least, String value) {
-      try {
-        int number = Integer.parseInt(value);
-        if (number >= least) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Reported below.
-      }
-      throw new IllegalArgumentException(
-          option + ": not a number from " + least + " on: '" + value + "'");
     }
 
     /** The bytes of a round, in whole records. */
@@ -143,24 +97,10 @@ public final class HandshakeBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Size size;
-    try {
-      size = Size.parse(arguments);
-    } catch (IllegalArgumentException e) {
-      System.err.println("HandshakeBench: " + e.getMessage());
-      System.err.print(HELP);
-      System.exit(2);
-      return;
+    Size size = Options.read("HandshakeBench", HELP, Size::parse, arguments);
+    if (size != null) {
+      Comparison.print(size.rival(), run(System.err, size));
     }
-    if (size == null) {
-      System.out.print(HELP);
-      return;
-    }
-    List<Comparison> rows = run(System.err, size);
-    System.out.println(
-        "Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " CPUs");
-    System.out.println(Comparison.header(size.rival()));
-    rows.forEach(System.out::println);
   }
 
   /** Measures; says on {@code progress} what it is at. */
@@ -188,13 +128,13 @@ public final class HandshakeBench {
       contests.add(
           Contest.ofHandshakes(
               "client's " + what + "handshake",
-              size,
+              size.handshakes(),
               () -> connect(ourClient, peer, size.handshakes()),
               () -> connect(theirClient, peer, size.handshakes())));
       contests.add(
           Contest.ofHandshakes(
               "server's " + what + "handshake",
-              size,
+              size.handshakes(),
               () -> accept(ourServer, peer, size.handshakes()),
               () -> accept(theirServer, peer, size.handshakes())));
       if (size.bytes() > 0) {
@@ -211,15 +151,7 @@ public final class HandshakeBench {
                 () -> move("send", ourClient, peer),
                 () -> move("send", theirClient, peer)));
       }
-      for (int round = 0; round <= size.rounds(); round++) {
-        List<String> took = new ArrayList<>();
-        for (Contest contest : contests) {
-          took.add(contest.round(round % 2 == 0, round > 0));
-        }
-        progress.println(
-            "round " + round + " of " + size.rounds() + ": " + String.join("; ", took));
-      }
-      return contests.stream().flatMap(Contest::rows).toList();
+      return Contest.run(contests, 1, size.rounds(), progress);
     }
   }
 
