@@ -75,14 +75,14 @@ final class Comparison {
   }
 
   private static String header(String rival) {
-    return String.format("%-34s%10s%10s%8s   %s", "", "Heddle", rival, "ratio", "lowest-highest");
+    return String.format("%-40s%10s%10s%8s   %s", "", "Heddle", rival, "ratio", "lowest-highest");
   }
 
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%-34s%10.1f%10.1f%8.2f   %.2f-%.2f",
+        "%-40s%10.1f%10.1f%8.2f   %.2f-%.2f",
         title,
         ours(),
         theirs(),

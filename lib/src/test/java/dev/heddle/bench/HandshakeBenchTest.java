@@ -62,7 +62,7 @@ class HandshakeBenchTest {
     row.add(30, 20);
     row.add(20, 20);
     assertEquals(
-        "work, µs                                20.0      20.0    1.00   0.50-1.50",
+        "work, µs                                      20.0      20.0    1.00   0.50-1.50",
         row.toString());
   }
 
