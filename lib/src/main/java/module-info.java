@@ -6,6 +6,7 @@ module dev.heddle {
   exports dev.heddle.fanout;
   exports dev.heddle.fault;
   exports dev.heddle.jsse;
+  exports dev.heddle.jsse.jetty;
   exports dev.heddle.jsse.mariadb;
   exports dev.heddle.jsse.mysql;
   exports dev.heddle.net;
@@ -18,6 +19,7 @@ module dev.heddle {
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires org.bouncycastle.tls;
+  requires static org.eclipse.jetty.alpn.server;
   requires static org.mariadb.jdbc;
 
   provides java.security.Provider with

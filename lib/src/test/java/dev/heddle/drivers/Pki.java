@@ -45,6 +45,11 @@ public final class Pki {
     return SERVERS.getOrDefault(scenario, TestCerts.localhost(KeyType.EC_P256));
   }
 
+  /** Whom one has to trust to take that server. */
+  public static Identity issuerOf(Scenario scenario) {
+    return scenario == Scenario.WRONG_CA ? STRANGER : root();
+  }
+
   /** What the client of that scenario has to show, common name {@code client}; null for nothing. */
   public static Identity client(Scenario scenario) {
     return switch (scenario) {

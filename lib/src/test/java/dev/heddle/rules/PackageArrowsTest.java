@@ -49,6 +49,7 @@ class PackageArrowsTest {
               List.of(
                   "jsse.plug", "net", "loop", "engine", "bio", "chain", "config", "fault", "text")),
           entry("jsse.plug", List.of()),
+          entry("jsse.jetty", List.of("jsse")),
           entry("jsse.mariadb", List.of("jsse", "jsse.plug")),
           entry("jsse.mysql", List.of("jsse", "jsse.plug")));
 
