@@ -216,10 +216,14 @@ final class TlsSession extends ExtendedSSLSession {
     return HEADER + PLAINTEXT + 2048;
   }
 
-  /** In bytes, as long as what any record carries may be (RFC 8446 section 5.1). */
+  /**
+   * In bytes, as long as what all the records in a buffer of {@link #getPacketBufferSize} carry.
+   * One record's 16384 (RFC 8446 section 5.1) are too few for callers who unwrap what they have
+   * read into one buffer, and take it for an error when that is full.
+   */
   @Override
   public int getApplicationBufferSize() {
-    return PLAINTEXT;
+    return getPacketBufferSize() - HEADER;
   }
 
   // ExtendedSSLSession

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,20 @@ class HeddleEngineTest {
     assertTrue(
         face == Face.SUNJSSE ? end.finished >= 1 : end.finished == 1,
         () -> end.finished + " times");
+  }
+
+  /**
+   * Kafka takes a buffer of data that is full for an error, before it has looked at all records.
+   */
+  @Test
+  void bufferOfDataHasRoomForWhatABufferOfRecordsCarries() throws Exception {
+    int overhead = 5 + 16; // what a record has at least beside data
+    EnginePair pair = pair(Face.HEDDLE, Face.SUNJSSE, "TLSv1.3");
+    for (int i = 0; i < 2; i++) {
+      SSLSession session = pair.client.engine.getSession();
+      assertTrue(session.getApplicationBufferSize() >= session.getPacketBufferSize() - overhead);
+      pair.settle();
+    }
   }
 
   @Test
