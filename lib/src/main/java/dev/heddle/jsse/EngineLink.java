@@ -21,7 +21,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * What an {@code SSLEngine}'s calls do: records in and out of the caller's buffers, one with each
- * call.
+ * call, or all that waits of a flight.
  *
  * <pre>
  *   unwrap  src ──► TlsEngine.feed ──► dsts        the reading lock
@@ -170,7 +170,7 @@ final class EngineLink {
     return result(status, consumed, target.position() - before);
   }
 
-  /** One record: what waits, or else data; how much data, or -1 if there is no room. */
+  /** What waits, or else a record of data; how much data, or -1 if there is no room. */
   private int wrapRecord(Scattered sources, ByteBuffer target) throws SSLException {
     if (out.isDue()) {
       if (target.remaining() < out.nextLength()) {

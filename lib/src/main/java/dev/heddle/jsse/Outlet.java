@@ -108,9 +108,15 @@ final class Outlet implements RecordSink {
     return waiting.element().length;
   }
 
-  /** Takes the first record that waits; there is one, and the target has the room. */
+  /**
+   * Takes the records that wait, as many as the target has room for, at least one. A flight that
+   * leaves at once is answered as a whole: a peer that refuses a part of it does not close before
+   * the rest has come, which would make TCP drop the alert that says why.
+   */
   void next(ByteBuffer target) {
-    target.put(waiting.remove());
+    do {
+      target.put(waiting.remove());
+    } while (!waiting.isEmpty() && waiting.element().length <= target.remaining());
     due = !waiting.isEmpty();
   }
 

@@ -99,6 +99,45 @@ class HeddleEngineTest {
     }
   }
 
+  /** ServerHello to Finished, which are four records or more. */
+  @ParameterizedTest
+  @CsvSource({"TLSv1.3", "TLSv1.2"})
+  void flightLeavesAtOnceWhereThereIsRoom(String protocol) throws Exception {
+    EnginePair pair = pair(Face.SUNJSSE, Face.HEDDLE, protocol);
+    pair.wrap(pair.client, new byte[0]);
+    pair.unwrap(pair.server, ByteBuffer.allocate(0));
+    pair.server.engine.getDelegatedTask().run();
+    pair.wrap(pair.server, new byte[0]);
+    assertEquals(HandshakeStatus.NEED_UNWRAP, pair.server.engine.getHandshakeStatus());
+  }
+
+  @Test
+  void flightLeavesInPartsWhereThereIsNoRoomForAllOfIt() throws Exception {
+    EnginePair pair = pair(Face.SUNJSSE, Face.HEDDLE, "TLSv1.3");
+    pair.wrap(pair.client, new byte[0]);
+    pair.unwrap(pair.server, ByteBuffer.allocate(0));
+    pair.server.engine.getDelegatedTask().run();
+    ByteBuffer none = ByteBuffer.allocate(0);
+    ByteBuffer small = ByteBuffer.allocate(150); // a ServerHello's record has 127
+    assertEquals(Status.OK, pair.server.engine.wrap(none, small).getStatus());
+    assertEquals(Status.BUFFER_OVERFLOW, pair.server.engine.wrap(none, small).getStatus());
+    pair.client.come(small.flip());
+    pair.settle();
+    assertEquals(1, pair.server.finished);
+  }
+
+  /** Who closes wraps once, and takes the status for whether it is out. */
+  @Test
+  void goodbyeLeavesTogetherWithWhatWaits() throws Exception {
+    EnginePair pair = pair(Face.HEDDLE, Face.SUNJSSE, "TLSv1.3").settle();
+    pair.client.engine.beginHandshake();
+    pair.client.engine.closeOutbound();
+    assertEquals(Status.CLOSED, pair.wrap(pair.client, new byte[0]).getStatus());
+    ByteBuffer data = ByteBuffer.allocate(1 << 15);
+    assertEquals(Status.OK, pair.unwrap(pair.server, data).getStatus());
+    assertEquals(Status.CLOSED, pair.unwrap(pair.server, data).getStatus());
+  }
+
   @Test
   void inboundThatEndsUnsaidIsTruncated() throws Exception {
     EnginePair pair = pair(Face.HEDDLE, Face.HEDDLE, "TLSv1.3").settle();
