@@ -19,7 +19,16 @@ final class Bulk {
     new SplittableRandom(7).nextBytes(BLOCK);
   }
 
+  private static final class Whole {
+    static final String DIGEST = digest(SIZE);
+  }
+
   private Bulk() {}
+
+  /** The digest of all of it, as text. */
+  static String digest() {
+    return Whole.DIGEST;
+  }
 
   /** The first bytes of it. */
   static InputStream stream(int size) {

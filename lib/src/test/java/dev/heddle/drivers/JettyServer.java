@@ -118,10 +118,14 @@ final class JettyServer implements Servers.Server {
   }
 
   /** Stops it: whatever is open is closed. */
+  void stop() throws Exception {
+    server.stop();
+  }
+
   @Override
   public void close() throws IOException {
     try {
-      server.stop();
+      stop();
       server.destroy();
     } catch (IOException e) {
       throw e;

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** What a JVM of its own answers, for properties that are read once in its life. */
-final class OtherJvm {
+public final class OtherJvm {
 
   private OtherJvm() {}
 
@@ -31,12 +31,18 @@ final class OtherJvm {
    * @return what it printed, error output included
    */
   static List<String> run(List<String> options, String... arguments) throws Exception {
+    return run(OtherJvm.class, options, arguments);
+  }
+
+  /** Runs the main method of that class, likewise. */
+  public static List<String> run(Class<?> main, List<String> options, String... arguments)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(OtherJvm.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (BufferedReader lines = process.inputReader()) {
