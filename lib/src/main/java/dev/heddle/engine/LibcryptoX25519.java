@@ -21,9 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LibcryptoX25519 {
 
   private final MethodHandle newContext;
-  private final MethodHandle startKey;
-  private final MethodHandle makeKey;
-  private final MethodHandle makePublicKey;
+  private final MethodHandle startImport;
+  private final MethodHandle importKey;
   private final MethodHandle contextOfKey;
   private final MethodHandle startDerivation;
   private final MethodHandle setPeer;
@@ -36,17 +35,9 @@ final class LibcryptoX25519 {
 
   private LibcryptoX25519(NativeFunctions library) throws ReflectiveOperationException {
     newContext = library.find("EVP_PKEY_CTX_new_id", long.class, int.class, long.class);
-    startKey = library.find("EVP_PKEY_fromdata_init", int.class, long.class);
-    makeKey =
+    startImport = library.find("EVP_PKEY_fromdata_init", int.class, long.class);
+    importKey =
         library.find("EVP_PKEY_fromdata", int.class, long.class, long.class, int.class, long.class);
-    makePublicKey =
-        library.find(
-            "EVP_PKEY_new_raw_public_key",
-            long.class,
-            int.class,
-            long.class,
-            long.class,
-            long.class);
     contextOfKey = library.find("EVP_PKEY_CTX_new", long.class, long.class, long.class);
     startDerivation = library.find("EVP_PKEY_derive_init", int.class, long.class);
     setPeer = library.find("EVP_PKEY_derive_set_peer", int.class, long.class, long.class);
@@ -145,8 +136,11 @@ final class LibcryptoX25519 {
     long context = 0;
     byte[] secret = null;
     try {
-      own = ownKey(space);
-      other = (long) makePublicKey.invokeExact(TYPE, 0L, space.at(Workspace.PEER), (long) SIZE);
+      if (!canImport(space)) {
+        return null;
+      }
+      own = imported(space, KEY_PAIR, Workspace.PARAMETERS);
+      other = imported(space, PUBLIC_KEY, Workspace.PEER_PARAMETERS);
       if (own != 0 && other != 0) {
         context = (long) contextOfKey.invokeExact(own, 0L);
         if (context != 0
@@ -171,32 +165,43 @@ final class LibcryptoX25519 {
     }
   }
 
-  /** The own key from both its halves; 0 if there is no memory for it. */
-  private long ownKey(Workspace space) throws Throwable {
-    long context = (long) newContext.invokeExact(TYPE, 0L);
-    try {
-      boolean made =
-          context != 0
-              && (int) startKey.invokeExact(context) == 1
-              && (int)
-                      makeKey.invokeExact(
-                          context,
-                          space.at(Workspace.KEY),
-                          KEY_PAIR,
-                          space.at(Workspace.PARAMETERS))
-                  == 1;
-      return made ? space.key() : 0;
-    } finally {
-      freeContext.invokeExact(context);
+  /**
+   * Makes the context that keys are imported by, if there is none; answers whether there is one.
+   */
+  private boolean canImport(Workspace space) throws Throwable {
+    if (space.importer == 0) {
+      long context = (long) newContext.invokeExact(TYPE, 0L);
+      if (context == 0 || (int) startImport.invokeExact(context) != 1) {
+        freeContext.invokeExact(context);
+        return false;
+      }
+      space.importer = context;
     }
+    return true;
+  }
+
+  /** A key of what lies in the workspace; 0 if there is no memory for it. */
+  private long imported(Workspace space, int selection, int parameters) throws Throwable {
+    space.noKey();
+    boolean made =
+        (int)
+                importKey.invokeExact(
+                    space.importer, space.at(Workspace.KEY), selection, space.at(parameters))
+            == 1;
+    return made ? space.key() : 0;
   }
 
   private void giveBack(Workspace space) {
     space.wipe();
     if (pooled.incrementAndGet() <= MOST_POOLED) {
       workspaces.add(space);
-    } else {
-      pooled.decrementAndGet();
+      return;
+    }
+    pooled.decrementAndGet();
+    try {
+      freeContext.invokeExact(space.importer);
+    } catch (Throwable e) {
+      throw unexpected(e);
     }
   }
 
@@ -208,7 +213,11 @@ final class LibcryptoX25519 {
     return thrown instanceof RuntimeException same ? same : new IllegalStateException(thrown);
   }
 
-  /** Memory outside of the heap for what one agreement takes and gives. */
+  /**
+   * What one agreement needs and the next can use again: memory outside of the heap for what it
+   * takes and gives, and the context that keys are imported by. To make that context libcrypto
+   * walks through the names of all its algorithms, and they are in no cache then.
+   */
   private static final class Workspace {
     static final int PRIVATE = 0;
     static final int PUBLIC = 32;
@@ -217,23 +226,27 @@ final class LibcryptoX25519 {
     static final int SECRET_LENGTH = 128;
     static final int KEY = 136;
     static final int PARAMETERS = 144; // OSSL_PARAM(3): an array of three
+    static final int PEER_PARAMETERS = 264; // an array of two
     private static final int PARAMETER_SIZE = 40;
-    private static final int NAMES = 264;
-    private static final int LENGTH = 280;
+    private static final int NAMES = 344;
+    private static final int LENGTH = 360;
 
     private final ByteBuffer memory =
         ByteBuffer.allocateDirect(LENGTH).order(ByteOrder.nativeOrder());
     private final long address;
 
+    /** An EVP_PKEY_CTX; 0 before there is one. */
+    long importer;
+
     Workspace() throws ReflectiveOperationException {
       address = NativeFunctions.address(memory);
       memory.put(NAMES, "priv\0\0\0\0pub".getBytes(StandardCharsets.US_ASCII));
-      parameter(0, NAMES, PRIVATE);
-      parameter(1, NAMES + 8, PUBLIC); // the third is all zeros, the end
+      parameter(PARAMETERS, NAMES, PRIVATE);
+      parameter(PARAMETERS + PARAMETER_SIZE, NAMES + 8, PUBLIC);
+      parameter(PEER_PARAMETERS, NAMES + 8, PEER); // the last of an array is all zeros, the end
     }
 
-    private void parameter(int index, int name, int data) {
-      int at = PARAMETERS + index * PARAMETER_SIZE;
+    private void parameter(int at, int name, int data) {
       memory.putLong(at, at(name));
       memory.putInt(at + 8, OCTET_STRING);
       memory.putLong(at + 16, at(data));
@@ -249,6 +262,10 @@ final class LibcryptoX25519 {
       memory.put(PUBLIC, publicKey);
       memory.put(PEER, peer);
       memory.putLong(SECRET_LENGTH, SIZE);
+    }
+
+    /** Has the next key made anew. */
+    void noKey() {
       memory.putLong(KEY, 0);
     }
 
@@ -281,6 +298,7 @@ final class LibcryptoX25519 {
 
   // Of OpenSSL's headers: evp.h, core.h, crypto.h.
   private static final int TYPE = 1034; // EVP_PKEY_X25519
+  private static final int PUBLIC_KEY = 0x86; // EVP_PKEY_PUBLIC_KEY
   private static final int KEY_PAIR = 0x87; // EVP_PKEY_KEYPAIR
   private static final int OCTET_STRING = 5; // OSSL_PARAM_OCTET_STRING
   private static final long INIT_NO_ATEXIT = 0x00080000L; // OPENSSL_INIT_NO_ATEXIT
