@@ -30,6 +30,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
   private final ServerSays says;
   private final ClientAnswers answers;
   private final ClientResumption resumption;
+  private final RecordRoom room;
   private final RecordOutput output;
 
   /** The key_share of the first hello and its keys, where the second hello is to repeat them. */
@@ -42,8 +43,9 @@ final class ClientEnd extends TlsClientProtocol implements End {
       ServerSays says,
       ClientAnswers answers,
       ClientResumption resumption,
-      RecordSink sink) {
-    this(rules, says, answers, resumption, new ByteQueueInputStream(), new RecordOutput(sink));
+      RecordRoom room) {
+    this(
+        rules, says, answers, resumption, room, new ByteQueueInputStream(), new RecordOutput(room));
   }
 
   /**
@@ -54,9 +56,11 @@ final class ClientEnd extends TlsClientProtocol implements End {
       ServerSays says,
       ClientAnswers answers,
       ClientResumption resumption,
+      RecordRoom room,
       ByteQueueInputStream input,
       RecordOutput output) {
     super(input, output);
+    this.room = room;
     this.output = output;
     this.blocking = false;
     this.inputBuffers = input;
@@ -81,6 +85,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
   public void begin() throws IOException {
     resumption.begin();
     connect(answers);
+    ConnectionKeys.setRoom(getContext(), room);
   }
 
   @Override
@@ -128,7 +133,7 @@ final class ClientEnd extends TlsClientProtocol implements End {
     try {
       output.forgetHeader();
       super.writeRecord(type, buf, off, length);
-      rules.sent(type, buf, off, length, output.header());
+      rules.sent(type, buf, off, length, output);
     } finally {
       rules.unlockWrite();
     }

@@ -29,6 +29,7 @@ final class ConnectionKeys implements TlsNonceGenerator {
 
   private final SecureRandom random;
   private final List<RecordCipher> ciphers = new ArrayList<>(2);
+  private RecordRoom room = RecordRoom.NONE;
 
   ConnectionKeys(SecureRandom random) {
     this.random = random;
@@ -39,6 +40,20 @@ final class ConnectionKeys implements TlsNonceGenerator {
     byte[] nonce = new byte[size];
     random.nextBytes(nonce);
     return nonce;
+  }
+
+  /** Says where the records of a connection have their place, before it has any keys. */
+  static void setRoom(TlsContext context, RecordRoom room) {
+    if (context.getNonceGenerator() instanceof ConnectionKeys keys) {
+      keys.room = room;
+    }
+  }
+
+  /** Where they have their place. */
+  static RecordRoom room(TlsCryptoParameters parameters) {
+    return parameters.getNonceGenerator() instanceof ConnectionKeys keys
+        ? keys.room
+        : RecordRoom.NONE;
   }
 
   /** Notes a cipher that is made for a connection. */

@@ -36,7 +36,6 @@ import org.bouncycastle.tls.crypto.TlsKemDomain;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
-import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
@@ -181,9 +180,14 @@ public final class Crypto extends JcaTlsCrypto {
       throws IOException {
     JdkAead encrypting = new JdkAead(jdkCipher(parameters, algorithm, true));
     JdkAead decrypting = new JdkAead(jdkCipher(parameters, algorithm, false));
-    TlsCipher cipher =
-        new TlsAEADCipher(
-            parameters, encrypting, decrypting, keyBytes, 16, algorithm.bctlsType, null);
+    AeadRecords cipher =
+        new AeadRecords(
+            TlsUtils.isTLSv13(parameters.getServerVersion()),
+            encrypting,
+            decrypting,
+            new RecordKeys(parameters, keyBytes, encrypting, decrypting),
+            ConnectionKeys.room(parameters));
+    cipher.setKeys();
     return recordCipher(parameters, cipher, List.of(encrypting, decrypting));
   }
 

@@ -210,13 +210,13 @@ final class EndRules {
     writeLock.unlock();
   }
 
-  /** A record has been put out. */
-  void sent(short contentType, byte[] plain, int off, int length, byte[] header) {
+  /** A record has been put out, if the output has its header. */
+  void sent(short contentType, byte[] plain, int off, int length, RecordOutput output) {
     if (contentType == ContentType.handshake && transcript != null && !handshakeDone) {
       transcript.add(plain, off, length);
     }
     if (tap != null) {
-      tap.sent(contentType, plain, off, length, header);
+      tap.sent(contentType, plain, off, length, output.header());
     }
   }
 

@@ -2,33 +2,28 @@ package dev.heddle.engine;
 
 import java.util.Arrays;
 import javax.crypto.SecretKey;
-import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
-import org.bouncycastle.tls.crypto.impl.TlsAEADCipherImpl;
 
 /**
- * One key for one direction of AES-GCM or ChaCha20-Poly1305, by the JDK's intrinsics.
+ * One key for one direction of AES-GCM or ChaCha20-Poly1305, by the JDK's intrinsics, with what the
+ * nonces of its records are made of.
  *
  * <p>bctls' own wrapper looks up and encodes an {@code AlgorithmParameters} object for every record
  * (JceAEADCipherImpl.java:110) and knows ChaCha20 only under a name that the JDK does not have
  * (JceChaCha20Poly1305.java:37). This one hands the parameters over as they are; what remains per
  * record is the JDK's own garbage.
  */
-final class JdkAead implements TlsAEADCipherImpl {
+final class JdkAead {
 
   enum Algorithm {
-    AES_GCM("AES/GCM/NoPadding", "AES", TlsAEADCipher.AEAD_GCM),
-    CHACHA20_POLY1305("ChaCha20-Poly1305", "ChaCha20", TlsAEADCipher.AEAD_CHACHA20_POLY1305);
+    AES_GCM("AES/GCM/NoPadding", "AES"),
+    CHACHA20_POLY1305("ChaCha20-Poly1305", "ChaCha20");
 
     final String cipherName;
     final String keyName;
 
-    /** The same for bctls. */
-    final int bctlsType;
-
-    Algorithm(String cipherName, String keyName, int bctlsType) {
+    Algorithm(String cipherName, String keyName) {
       this.cipherName = cipherName;
       this.keyName = keyName;
-      this.bctlsType = bctlsType;
     }
   }
 
@@ -36,6 +31,8 @@ final class JdkAead implements TlsAEADCipherImpl {
   static final int NONCE_BYTES = 12;
 
   private final JdkCipher cipher;
+  private final byte[] iv = new byte[NONCE_BYTES];
+  private final byte[] nonce = new byte[NONCE_BYTES];
   private Key key;
 
   JdkAead(JdkCipher cipher) {
@@ -47,19 +44,25 @@ final class JdkAead implements TlsAEADCipherImpl {
     return cipher;
   }
 
-  /**
-   * Takes the key and wipes the caller's bytes: bctls cuts each key out of a block that it drops
-   * right after, in both versions (TlsAEADCipher.java:119 and :442), without clearing it.
-   */
-  @Override
-  public void setKey(byte[] bytes, int off, int len) {
+  /** Takes a key, and wipes the caller's bytes. */
+  void setKey(byte[] bytes, int off, int length) {
     wipe();
-    key = new Key(cipher.algorithm().keyName, Arrays.copyOfRange(bytes, off, off + len));
-    Arrays.fill(bytes, off, off + len, (byte) 0);
+    key = new Key(cipher.algorithm().keyName, Arrays.copyOfRange(bytes, off, off + length));
+    Arrays.fill(bytes, off, off + length, (byte) 0);
+  }
+
+  /**
+   * Takes what goes with the key, 12 bytes or the first 4 of that, and wipes the caller's bytes.
+   */
+  void setIv(byte[] bytes, int off, int length) {
+    Arrays.fill(iv, (byte) 0);
+    System.arraycopy(bytes, off, iv, 0, length);
+    Arrays.fill(bytes, off, off + length, (byte) 0);
   }
 
   /** Wipes the key, of which the JDK's cipher has a copy until it gets another. */
   void wipe() {
+    Arrays.fill(iv, (byte) 0);
     if (key != null) {
       Arrays.fill(key.octets, (byte) 0);
       cipher.forget(key);
@@ -67,24 +70,23 @@ final class JdkAead implements TlsAEADCipherImpl {
     }
   }
 
-  @Override
-  public void init(byte[] nonce, int macSize) {
+  /**
+   * Begins a record in {@link #cipher}.
+   *
+   * @param number goes into the last eight bytes of the nonce, by exclusive or (RFC 8446 section
+   *     5.3, RFC 7905 section 2): the sequence number. After an IV of 4 bytes that is to follow it
+   *     (RFC 5288 section 3), with the number that stands in the record
+   * @param additionalData what is authenticated, and not encrypted
+   */
+  void start(long number, byte[] additionalData) {
     if (key == null) {
       throw new IllegalStateException("the key has been wiped");
     }
-    cipher.start(key, nonce, macSize);
-  }
-
-  @Override
-  public int getOutputSize(int inputLength) {
-    return cipher.isEncrypting() ? inputLength + TAG_BYTES : inputLength - TAG_BYTES;
-  }
-
-  /** Input and output are the same array at the same offset; bctls reports a throw as a bad MAC. */
-  @Override
-  public int doFinal(
-      byte[] additionalData, byte[] in, int inOff, int inLen, byte[] out, int outOff) {
-    return cipher.doFinal(additionalData, in, inOff, inLen, out, outOff);
+    System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES);
+    for (int i = 0; i < Long.BYTES; i++) {
+      nonce[NONCE_BYTES - 1 - i] ^= (byte) (number >>> 8 * i);
+    }
+    cipher.start(key, nonce, additionalData);
   }
 
   /** A key that can be wiped, which the JDK's SecretKeySpec cannot. */

@@ -46,10 +46,10 @@ final class JdkCipher {
   /**
    * Begins a record. The random source is never drawn from; without it the JDK would make its own.
    */
-  void start(SecretKey key, byte[] nonce, int macSize) {
+  void start(SecretKey key, byte[] nonce, byte[] additionalData) {
     AlgorithmParameterSpec parameters =
         algorithm == JdkAead.Algorithm.AES_GCM
-            ? new GCMParameterSpec(macSize * 8, nonce)
+            ? new GCMParameterSpec(JdkAead.TAG_BYTES * 8, nonce)
             : new IvParameterSpec(nonce);
     try {
       cipher.init(encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, key, parameters, random);
@@ -57,16 +57,22 @@ final class JdkCipher {
       throw new IllegalStateException(e);
     }
     inside = key;
+    cipher.updateAAD(additionalData);
   }
 
-  /** Ends the record; in and out may be the same array. */
-  int doFinal(byte[] additionalData, byte[] in, int inOff, int inLen, byte[] out, int outOff) {
-    try {
-      cipher.updateAAD(additionalData);
-      return cipher.doFinal(in, inOff, inLen, out, outOff);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  /** A part of the record: answers how much of it has been put out. */
+  int update(byte[] in, int inOff, int length, byte[] out, int outOff)
+      throws GeneralSecurityException {
+    return cipher.update(in, inOff, length, out, outOff);
+  }
+
+  /**
+   * The rest of the record, with its tag: answers how much has been put out. Where a tag is wrong,
+   * nothing is: out is as it was, or has been wiped.
+   */
+  int doFinal(byte[] in, int inOff, int length, byte[] out, int outOff)
+      throws GeneralSecurityException {
+    return cipher.doFinal(in, inOff, length, out, outOff);
   }
 
   /**
@@ -76,7 +82,7 @@ final class JdkCipher {
    */
   void forget(SecretKey zeros) {
     if (inside == zeros) {
-      start(zeros, new byte[JdkAead.NONCE_BYTES], JdkAead.TAG_BYTES);
+      start(zeros, new byte[JdkAead.NONCE_BYTES], new byte[0]);
       inside = null;
     }
   }

@@ -12,9 +12,9 @@ import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.bouncycastle.tls.crypto.TlsEncodeResult;
 
 /**
- * The record protection of a connection: bctls' own, which can be wiped here, with what bctls does
- * not look at. A record too short to be one is like any other that cannot be opened (RFC 8446
- * section 5.2, RFC 5246 section 7.2.2). In TLS 1.3 a protected record says application_data outside
+ * The record protection of a connection, bctls' or ours, which can be wiped here, with what neither
+ * looks at. A record too short to be one is like any other that cannot be opened (RFC 8446 section
+ * 5.2, RFC 5246 section 7.2.2). In TLS 1.3 a protected record says application_data outside
  * (section 5.2), and none but application data is empty inside (section 5.4, with an alert of its
  * own).
  */

@@ -27,11 +27,12 @@ final class ServerEnd extends TlsServerProtocol implements End {
   private final ClientSays says;
   private final ServerAnswers answers;
   private final ServerResumption resumption;
+  private final RecordRoom room;
   private final RecordOutput output;
   private final Flight flight = new Flight();
 
-  ServerEnd(EndRules rules, ClientSays says, ServerAnswers answers, RecordSink sink) {
-    this(rules, says, answers, new ByteQueueInputStream(), new RecordOutput(sink));
+  ServerEnd(EndRules rules, ClientSays says, ServerAnswers answers, RecordRoom room) {
+    this(rules, says, answers, room, new ByteQueueInputStream(), new RecordOutput(room));
   }
 
   /**
@@ -41,9 +42,11 @@ final class ServerEnd extends TlsServerProtocol implements End {
       EndRules rules,
       ClientSays says,
       ServerAnswers answers,
+      RecordRoom room,
       ByteQueueInputStream input,
       RecordOutput output) {
     super(input, output);
+    this.room = room;
     this.output = output;
     this.blocking = false;
     this.inputBuffers = input;
@@ -66,6 +69,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
   @Override
   public void begin() throws IOException {
     accept(answers);
+    ConnectionKeys.setRoom(getContext(), room);
   }
 
   @Override
@@ -128,11 +132,11 @@ final class ServerEnd extends TlsServerProtocol implements End {
   private void put(short type, byte[] buf, int off, int length) throws IOException {
     output.forgetHeader();
     super.writeRecord(type, buf, off, length);
-    if (output.header() == null && type == ContentType.alert) {
+    if (!output.hasHeader() && type == ContentType.alert) {
       // Before it has read a ClientHello bctls drops what it is to send (RecordStream.java:296).
       output.write(plainAlert(buf[off], buf[off + 1]), 0, RecordHeader.LENGTH + 2);
     }
-    rules.sent(type, buf, off, length, output.header());
+    rules.sent(type, buf, off, length, output);
   }
 
   /** Handshake messages from here to {@link #endFlight} have one key, and leave in one record. */

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
+import javax.crypto.AEADBadTagException;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.modes.AEADCipher;
 import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
@@ -63,20 +64,18 @@ class JdkAeadTest {
     HexFormat hex = HexFormat.of();
     byte[] record = Arrays.copyOf(hex.parseHex(plain), sealed.length() / 2);
     var encrypt = aead(algorithm, true, hex.parseHex(key));
-    encrypt.init(hex.parseHex(nonce), 16);
     int length = plain.length() / 2;
-    assertEquals(record.length, encrypt.getOutputSize(length));
-    encrypt.doFinal(hex.parseHex(aad), record, 0, length, record, 0);
+    start(encrypt, hex.parseHex(nonce), hex.parseHex(aad));
+    assertEquals(record.length, encrypt.cipher().doFinal(record, 0, length, record, 0));
     assertEquals(sealed, hex.formatHex(record));
 
     var decrypt = aead(algorithm, false, hex.parseHex(key));
-    decrypt.init(hex.parseHex(nonce), 16);
-    assertEquals(length, decrypt.getOutputSize(record.length));
-    decrypt.doFinal(hex.parseHex(aad), record, 0, record.length, record, 0);
+    start(decrypt, hex.parseHex(nonce), hex.parseHex(aad));
+    assertEquals(length, decrypt.cipher().doFinal(record, 0, record.length, record, 0));
     assertEquals(plain, hex.formatHex(record, 0, length));
   }
 
-  /** In place and at an offset, as bctls calls it, one record after the other under one key. */
+  /** In place, in parts and elsewhere, one record after the other under one key. */
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void agreesWithTheLightApiInPlace(Algorithm algorithm) throws Exception {
@@ -96,12 +95,21 @@ class JdkAeadTest {
 
       byte[] record = new byte[5 + length + 16];
       System.arraycopy(plain, 0, record, 5, length);
-      encrypt.init(nonce, 16);
-      assertEquals(length + 16, encrypt.doFinal(aad, record, 5, length, record, 5));
+      start(encrypt, nonce, aad);
+      int first = length - length % 16;
+      assertEquals(first, encrypt.cipher().update(plain, 0, first, record, 5));
+      assertEquals(
+          length - first + 16,
+          encrypt.cipher().doFinal(record, 5 + first, length - first, record, 5 + first));
       assertArrayEquals(expected, Arrays.copyOfRange(record, 5, record.length));
 
-      decrypt.init(nonce, 16);
-      assertEquals(length, decrypt.doFinal(aad, record, 5, length + 16, record, 5));
+      byte[] elsewhere = new byte[length + 3];
+      start(decrypt, nonce, aad);
+      assertEquals(length, decrypt.cipher().doFinal(record, 5, length + 16, elsewhere, 3));
+      assertArrayEquals(plain, Arrays.copyOfRange(elsewhere, 3, 3 + length));
+
+      start(decrypt, nonce, aad);
+      assertEquals(length, decrypt.cipher().doFinal(record, 5, length + 16, record, 5));
       assertArrayEquals(plain, Arrays.copyOfRange(record, 5, 5 + length));
     }
   }
@@ -115,19 +123,48 @@ class JdkAeadTest {
   @ParameterizedTest
   @EnumSource(Algorithm.class)
   void changedRecordIsRefused(Algorithm algorithm) throws Exception {
-    byte[] nonce = new byte[12];
     byte[] aad = new byte[5];
     for (int changed : new int[] {0, 99, 100, 115}) {
       byte[] record = new byte[116];
       var encrypt = aead(algorithm, true, new byte[32]);
-      encrypt.init(nonce, 16);
-      encrypt.doFinal(aad, record, 0, 100, record, 0);
+      encrypt.start(0, aad);
+      encrypt.cipher().doFinal(record, 0, 100, record, 0);
       record[changed] ^= 1;
       var decrypt = aead(algorithm, false, new byte[32]);
-      decrypt.init(nonce, 16);
+      decrypt.start(0, aad);
+      byte[] elsewhere = new byte[100];
       assertThrows(
-          IllegalStateException.class, () -> decrypt.doFinal(aad, record, 0, 116, record, 0));
+          AEADBadTagException.class, () -> decrypt.cipher().doFinal(record, 0, 116, elsewhere, 0));
+      assertArrayEquals(new byte[100], elsewhere, "what cannot be trusted is not left there");
+      decrypt.start(0, aad);
+      assertThrows(
+          AEADBadTagException.class, () -> decrypt.cipher().doFinal(record, 0, 116, record, 0));
     }
+  }
+
+  /** RFC 8446 section 5.3 and RFC 5288 section 3, computed by hand. */
+  @Test
+  void nonceIsMadeOfTheIvAndTheNumber() throws Exception {
+    assertNonce("0102030405060708090a0b0c", "01020304" + "ed34" + "a1e1" + "2da2d7f4");
+    assertNonce("01020304", "01020304" + "e832" + "a6e9" + "24a8dcf8");
+  }
+
+  private static void assertNonce(String iv, String nonce) throws Exception {
+    HexFormat hex = HexFormat.of();
+    long number = 0xe832a6e924a8dcf8L;
+    byte[] key = bytes(new Random(3), 32);
+    byte[] expected = new byte[26];
+    JdkAead whole = aead(Algorithm.AES_GCM, true, key.clone());
+    start(whole, hex.parseHex(nonce), new byte[5]);
+    whole.cipher().doFinal(expected, 0, 10, expected, 0);
+    JdkAead made = aead(Algorithm.AES_GCM, true, key.clone());
+    byte[] ivBytes = hex.parseHex("ff" + iv + "ff");
+    made.setIv(ivBytes, 1, ivBytes.length - 2);
+    assertEquals("ff" + "00".repeat(ivBytes.length - 2) + "ff", hex.formatHex(ivBytes));
+    made.start(number, new byte[5]);
+    byte[] record = new byte[26];
+    made.cipher().doFinal(record, 0, 10, record, 0);
+    assertArrayEquals(expected, record);
   }
 
   /** Twice the same nonce under one key would give the plaintext away. */
@@ -136,9 +173,9 @@ class JdkAeadTest {
   void sameNonceIsNotSealedWithTwice(Algorithm algorithm) throws Exception {
     var encrypt = aead(algorithm, true, new byte[32]);
     byte[] record = new byte[26];
-    encrypt.init(new byte[12], 16);
-    encrypt.doFinal(new byte[5], record, 0, 10, record, 0);
-    assertThrows(IllegalStateException.class, () -> encrypt.init(new byte[12], 16));
+    encrypt.start(0, new byte[5]);
+    encrypt.cipher().doFinal(record, 0, 10, record, 0);
+    assertThrows(IllegalStateException.class, () -> encrypt.start(0, new byte[5]));
   }
 
   /** The keys of the handshake and those that follow have one cipher object. */
@@ -147,31 +184,32 @@ class JdkAeadTest {
   void twoKeysTakeTurnsInOneCipher(Algorithm algorithm) throws Exception {
     byte[] first = bytes(new Random(1), 32);
     byte[] second = bytes(new Random(2), 32);
-    byte[] nonce = new byte[12];
-    nonce[11] = 7;
-    byte[] alone = sealed(aead(algorithm, true, second.clone()), nonce);
+    byte[] alone = sealed(aead(algorithm, true, second.clone()), 7);
     var shared = jdk(algorithm, true);
     var handshake = new JdkAead(shared);
     var following = new JdkAead(shared);
     handshake.setKey(first.clone(), 0, 32);
     following.setKey(second.clone(), 0, 32);
-    byte[] before = sealed(handshake, nonce);
-    assertArrayEquals(alone, sealed(following, nonce));
-    assertArrayEquals(sealed(aead(algorithm, true, first.clone()), nonce), before);
+    byte[] before = sealed(handshake, 7);
+    assertArrayEquals(alone, sealed(following, 7));
+    assertArrayEquals(sealed(aead(algorithm, true, first.clone()), 7), before);
     handshake.wipe();
-    nonce[11] = 8;
-    assertArrayEquals(
-        sealed(aead(algorithm, true, second.clone()), nonce), sealed(following, nonce));
-    assertThrows(IllegalStateException.class, () -> handshake.init(nonce, 16));
+    assertArrayEquals(sealed(aead(algorithm, true, second.clone()), 8), sealed(following, 8));
+    assertThrows(IllegalStateException.class, () -> handshake.start(9, new byte[5]));
     following.wipe();
-    assertThrows(IllegalStateException.class, () -> following.init(nonce, 16));
+    assertThrows(IllegalStateException.class, () -> following.start(9, new byte[5]));
   }
 
-  private static byte[] sealed(JdkAead cipher, byte[] nonce) {
+  private static byte[] sealed(JdkAead aead, long number) throws Exception {
     byte[] record = new byte[26];
-    cipher.init(nonce, 16);
-    cipher.doFinal(new byte[5], record, 0, 10, record, 0);
+    aead.start(number, new byte[5]);
+    aead.cipher().doFinal(record, 0, 10, record, 0);
     return record;
+  }
+
+  private static void start(JdkAead aead, byte[] nonce, byte[] additionalData) {
+    aead.setIv(nonce.clone(), 0, nonce.length);
+    aead.start(0, additionalData);
   }
 
   @ParameterizedTest
