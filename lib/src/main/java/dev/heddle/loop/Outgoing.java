@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The way out: gathers the records that the engine makes and sends them in as few calls as it
- * takes. Either half adds to the queue, under the write lock; whoever holds the write turn takes it
- * as a whole and sends it, never holding the lock over a call of the sink.
+ * takes. Either half adds to the queue, under the write lock, mostly by having the engine make the
+ * record in it; whoever holds the write turn takes it as a whole and sends it, never holding the
+ * lock over a call of the sink.
  */
 final class Outgoing implements RecordSink {
 
@@ -17,14 +18,11 @@ final class Outgoing implements RecordSink {
   private final ReentrantLock writeLock;
 
   // Under the write lock.
-  private byte[] alone; // a long record that nothing is behind yet, where the engine has made it
-  private int aloneOff;
   private byte[] queue;
   private int queued;
 
   // With the write turn.
   private byte[] buffer;
-  private boolean borrowed;
   private int from;
   private int to;
   private boolean unflushed;
@@ -36,33 +34,29 @@ final class Outgoing implements RecordSink {
     this.writeLock = writeLock;
   }
 
-  /** A record more to send. One that is long and alone is sent from where it is. */
+  /** Room behind what is queued. */
   @Override
-  public void put(byte[] record, int off, int length) {
-    if (queued == 0 && length >= LONG) {
-      alone = record;
-      aloneOff = off;
-      queued = length;
-      return;
-    }
-    if (alone != null) {
-      byte[] first = alone;
-      alone = null;
-      int firstLength = queued;
-      queued = 0;
-      append(first, aloneOff, firstLength);
-    }
-    append(record, off, length);
-  }
-
-  private void append(byte[] record, int off, int length) {
+  public byte[] room(int length) {
     if (queue == null) {
       queue = Buffers.borrow();
     }
     if (queue.length - queued < length) {
       queue = Arrays.copyOf(queue, 2 * queue.length + length);
     }
-    System.arraycopy(record, off, queue, queued, length);
+    return queue;
+  }
+
+  @Override
+  public int roomOffset() {
+    return queued;
+  }
+
+  /** A record more to send. */
+  @Override
+  public void put(byte[] record, int off, int length) {
+    if (record != queue) {
+      System.arraycopy(record, off, room(length), queued, length);
+    }
     queued += length;
   }
 
@@ -98,19 +92,19 @@ final class Outgoing implements RecordSink {
     giveBackBuffer();
     writeLock.lock();
     try {
-      borrowed = queue != null;
-      buffer = borrowed ? queue : alone;
-      from = borrowed || alone == null ? 0 : aloneOff;
-      to = from + queued;
-      forgotten();
-      return buffer != null;
+      buffer = queue;
+      from = 0;
+      to = queued;
+      queue = null;
+      queued = 0;
+      return to > 0;
     } finally {
       writeLock.unlock();
     }
   }
 
   private void giveBackBuffer() {
-    if (buffer != null && borrowed) {
+    if (buffer != null) {
       // Only records of ours, which the network has seen or may see: nothing to wipe.
       Buffers.giveBack(buffer, 0);
     }
@@ -132,18 +126,12 @@ final class Outgoing implements RecordSink {
     try {
       if (queue != null) {
         Buffers.giveBack(queue, 0);
+        queue = null;
+        queued = 0;
       }
-      forgotten();
     } finally {
       writeLock.unlock();
     }
-  }
-
-  /** Nothing is queued any more. */
-  private void forgotten() {
-    alone = null;
-    queue = null;
-    queued = 0;
   }
 
   /** Whether something waits that nobody has begun to send. Any thread may ask. */
@@ -188,7 +176,4 @@ final class Outgoing implements RecordSink {
 
   static final int DONE = 1;
   private static final int CHANGE_CIPHER_SPEC_RECORD = 6;
-
-  /** From here on a copy of a record costs more than it may save in calls of the sink. */
-  private static final int LONG = 4096;
 }

@@ -92,8 +92,7 @@ final class ReadingHalf {
       return over(fate.failUnexpectedly(e, outcome));
     }
     return switch (got) {
-      case Incoming.RECORD ->
-          judge(engine.feed(in.record(), in.recordOffset(), in.recordLength()), outcome);
+      case Incoming.RECORD -> judge(feed(), outcome);
       case Incoming.END -> endOfStream(outcome);
       case Loop.AGAIN -> outcome.again(in.want());
       default -> over(writing.failWithEngine(outcome));
@@ -151,6 +150,12 @@ final class ReadingHalf {
     return type == ALERT || type == APPLICATION_DATA;
   }
 
+  private Step feed() {
+    byte[] room = engine.isHandshakeDone() ? in.plainRoom() : null;
+    int most = room == null ? 0 : room.length;
+    return engine.feed(in.record(), in.recordOffset(), in.recordLength(), room, 0, most);
+  }
+
   private int judge(Step step, Outcome outcome) {
     int judged = judged(step, outcome);
     writing.tellMessages();
@@ -163,6 +168,7 @@ final class ReadingHalf {
       case PLAINTEXT -> {
         plainOff = engine.plainOffset();
         plainLeft = engine.plainLength();
+        in.opened(engine.plain());
         yield Loop.DONE;
       }
       case CLIENT_HELLO_CALLBACK -> outcome.again(Want.CLIENT_HELLO_CALLBACK);

@@ -77,26 +77,70 @@ class OutgoingTest {
     assertEquals(2, calls);
   }
 
-  /** One that is alone and long goes from where it is; whatever comes to it, in its order. */
+  /** As the engine makes one: fills the room, and may fail. */
+  private void make(int length, boolean fails) {
+    byte[] record = new byte[length];
+    random.nextBytes(record);
+    writeLock.lock();
+    try {
+      byte[] room = out.room(length);
+      int off = out.roomOffset();
+      System.arraycopy(record, 0, room, off, length);
+      if (!fails) {
+        out.put(room, off, length);
+        expected.write(record, 0, length);
+      }
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
   @Test
-  void aLongRecordNeedsNoBufferOfOurs() throws IOException {
-    put(10_000);
+  void recordsAreMadeWhereTheyAreSentFrom() throws IOException {
+    make(Buffers.SIZE, false);
     assertTrue(out.isDue());
-    assertEquals(0, Buffers.lent());
-    assertAllArrived();
-    put(10_000);
-    put(9);
-    put(12_000);
     assertEquals(1, Buffers.lent());
     assertAllArrived();
-    put(10_000);
-    out.forgetQueue();
-    assertFalse(out.isDue());
-    expected.reset();
-    arrived.reset();
-    put(9);
+    for (int length : new int[] {24, 300}) {
+      make(length, false);
+      put(length);
+    }
+    make(17_000, false);
+    make(Buffers.SIZE, false);
+    put(5);
+    assertEquals(1, Buffers.lent());
     assertAllArrived();
-    assertEquals(3, calls);
+    assertEquals(2, calls);
+  }
+
+  @Test
+  void aRecordThatFailsLeavesTheOthersAsTheyAre() throws IOException {
+    make(100, true);
+    assertFalse(out.isDue());
+    assertAllArrived();
+    assertEquals(0, calls);
+    make(40, false);
+    put(50);
+    make(Buffers.SIZE, true);
+    make(60, true);
+    put(31);
+    make(16_000, true);
+    assertAllArrived();
+    assertEquals(1, calls);
+  }
+
+  /** As when the reading half answers while the writing one sends. */
+  @Test
+  void whatIsMadeMeanwhileFollows() throws IOException {
+    make(10_000, false);
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          make(24, false);
+          make(24, true);
+        };
+    assertAllArrived();
+    assertEquals(2, calls);
   }
 
   @Test
