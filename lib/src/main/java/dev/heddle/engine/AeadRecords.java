@@ -103,14 +103,13 @@ final class AeadRecords implements TlsCipher {
     short outerType = tls13 ? ContentType.application_data : type;
     describe(sendingData, seqNo, outerType, version, tls13 ? body : length);
     int at = start + headerAllocation;
-    if (explicitNonce > 0) {
-      // RFC 5288 section 3 leaves it to the sender what this is.
-      TlsUtils.writeUint64(seqNo, record, at);
-      at += explicitNonce;
-    }
     sending.start(seqNo, sendingData);
     try {
-      seal(type, plaintext, off, length, record, at);
+      seal(type, plaintext, off, length, record, at + explicitNonce);
+      if (explicitNonce > 0) {
+        // RFC 5288 section 3 leaves it to the sender what this is.
+        TlsUtils.writeUint64(seqNo, record, at);
+      }
     } catch (GeneralSecurityException | RuntimeException e) {
       Arrays.fill(record, start, start + size, (byte) 0);
       throw new TlsFatalAlert(AlertDescription.internal_error, e);
@@ -120,11 +119,13 @@ final class AeadRecords implements TlsCipher {
 
   /**
    * Whole blocks go straight from the one array to the other; the rest needs the type behind it.
+   * Within one array all is moved first: the two places may overlap, and if the data is in front
+   * the JDK would take another array, as long as that whole one.
    */
   private void seal(short type, byte[] plaintext, int off, int length, byte[] record, int at)
       throws GeneralSecurityException {
     JdkCipher cipher = sending.cipher();
-    int whole = length - length % BLOCK;
+    int whole = plaintext == record ? 0 : length - length % BLOCK;
     int done = whole == 0 ? 0 : cipher.update(plaintext, off, whole, record, at);
     System.arraycopy(plaintext, off + whole, record, at + whole, length - whole);
     if (tls13) {
@@ -145,7 +146,7 @@ final class AeadRecords implements TlsCipher {
     describe(receivingData, seqNo, type, version, tls13 ? length : inner);
     receiving.start(explicitNonce > 0 ? uint64(ciphertext, off) : seqNo, receivingData);
     int from = off + explicitNonce;
-    boolean inPlace = !room.isOffered(inner);
+    boolean inPlace = !room.isOffered(inner) || room.target() == ciphertext;
     byte[] plain = inPlace ? ciphertext : room.target();
     int plainOff = inPlace ? from : room.targetOffset();
     try {

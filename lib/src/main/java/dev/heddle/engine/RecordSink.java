@@ -13,8 +13,7 @@ package dev.heddle.engine;
 public interface RecordSink {
 
   /**
-   * Offers room for the record that is about to be made. It must not overlap the data that is being
-   * written.
+   * Offers room for the record that is about to be made.
    *
    * @param length of the record, in bytes, header included: not more than {@link
    *     TlsEngine#MAX_RECORD}

@@ -262,6 +262,29 @@ class AeadRecordsTest {
     }
   }
 
+  /** As where a caller's buffers are parts of one array: in any order, and one over the other. */
+  @ParameterizedTest
+  @MethodSource("suites")
+  void dataAndRecordMayShareAnArray(Suite suite) throws Exception {
+    var room = new Room();
+    AeadRecords records = suite.records(new RecordRoom(room));
+    byte[] content = random(3000);
+    long number = 0;
+    for (int off : new int[] {0, 90, 95, 100, 104, 105, 106, 113, 2000, 10_000}) {
+      number++;
+      System.arraycopy(content, 0, room.array, off, content.length);
+      byte[] expected = expected(suite, number, DATA, inner(suite, content, DATA, 0));
+      assertArrayEquals(
+          expected,
+          whole(records.encodePlaintext(number, DATA, VERSION, HEADER, room.array, off, 3000)));
+      var opening = new RecordRoom(new Room());
+      opening.offer(expected, 0, expected.length);
+      TlsDecodeResult opened = open(suite.records(opening), number, expected);
+      assertArrayEquals(
+          content, Arrays.copyOfRange(opened.buf, opened.off, opened.off + opened.len));
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("suites")
   void paddingIsTakenOff(Suite suite) throws Exception {
