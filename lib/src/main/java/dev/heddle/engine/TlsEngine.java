@@ -198,13 +198,14 @@ public final class TlsEngine {
   }
 
   /**
-   * The same, but what the record says may be put elsewhere, which takes about half as long for a
-   * long record of AES-GCM: the JDK has no fast way of decrypting in place. That is done if there
-   * is room for all that is encrypted, which is 21 bytes shorter than the record or more, and one
-   * byte longer than its data or more: the type follows, and padding (RFC 8446 section 5.4). Of a
-   * record that does not open nothing is left there.
+   * The same, but what the record says may be put elsewhere, which takes about half as long for one
+   * of {@link #LONG_RECORD} and more: the JDK has no fast way of AES-GCM in place. That is done if
+   * there is room for all that is encrypted, which is 21 bytes shorter than the record or more, and
+   * one byte longer than its data or more: the type follows, and padding (RFC 8446 section 5.4). Of
+   * a record that does not open nothing is left there.
    *
-   * @param target belongs to the engine as the record does; null for none
+   * @param target another array than that of the record; belongs to the engine as that does. Null
+   *     for none
    * @param room how many bytes from the offset on may be written to
    */
   public Step feed(byte[] record, int off, int length, byte[] target, int targetOff, int room) {
@@ -527,6 +528,12 @@ public final class TlsEngine {
 
   /** The most application data a record carries, in bytes (RFC 8446 section 5.1). */
   public static final int MAX_PLAINTEXT = 1 << 14;
+
+  /**
+   * From this length on, in bytes, a record takes longer to be opened in place than elsewhere: one
+   * of 16 KB twice as long.
+   */
+  public static final int LONG_RECORD = 2048;
 
   /** The longest record, header included, in bytes (RFC 5246 section 6.2.3 allows 2048 extra). */
   public static final int MAX_RECORD = RecordHeader.LENGTH + MAX_PLAINTEXT + 2048;

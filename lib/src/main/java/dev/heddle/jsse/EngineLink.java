@@ -366,8 +366,9 @@ final class EngineLink {
 
   private int feed(byte[] record, int off, int length, Scattered targets) throws SSLException {
     FailureReport failed;
+    byte[] room = done && length >= TlsEngine.LONG_RECORD ? Buffers.borrow() : null;
     try {
-      Step step = engine.feed(record, off, length);
+      Step step = engine.feed(record, off, length, room, 0, room == null ? 0 : room.length);
       if (step == Step.PLAINTEXT) {
         targets.put(engine.plain(), engine.plainOffset(), engine.plainLength());
         return engine.plainLength();
@@ -375,6 +376,9 @@ final class EngineLink {
       failed = settle(step);
     } finally {
       engine.forgetPlain();
+      if (room != null) {
+        Buffers.giveBack(room, length);
+      }
     }
     if (failed != null) {
       throw exception(failed);

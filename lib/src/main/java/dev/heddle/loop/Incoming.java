@@ -118,7 +118,7 @@ final class Incoming {
    * save nothing.
    */
   byte[] plainRoom() {
-    if (plain == null && length >= LONG) {
+    if (plain == null && length >= TlsEngine.LONG_RECORD) {
       plain = Buffers.borrow();
     }
     return plain;
@@ -187,9 +187,4 @@ final class Incoming {
   static final int END = 0;
   private static final int HEADER = 5;
   private static final int AHEAD = 512;
-
-  /**
-   * From here on to decrypt in place takes longer; that of 4 KB a quarter longer, of 16 KB twice.
-   */
-  private static final int LONG = 2048;
 }
