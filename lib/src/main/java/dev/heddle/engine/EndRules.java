@@ -84,7 +84,12 @@ final class EndRules {
 
   short lastMessage = -1;
   boolean tls13;
+
+  /**
+   * A HelloRetryRequest has passed, and the second hello, or the answer to it, is still to come.
+   */
   boolean helloRetried;
+
   NamedGroup group;
   String serverName;
   SignatureScheme peerSignatureScheme;

@@ -4,7 +4,7 @@ import dev.heddle.config.VerifyMode;
 import dev.heddle.fault.Phase;
 import org.bouncycastle.tls.HandshakeType;
 
-/** Names where a handshake stands, by the last message that came; for messages to people only. */
+/** Names where a handshake stands, by the last message that came. */
 final class Progress {
 
   static String awaiting(boolean client, EndRules rules) {
@@ -35,10 +35,7 @@ final class Progress {
   private static String fromClient(EndRules rules) {
     boolean requested = rules.config.verifyMode(false) != VerifyMode.NONE;
     return switch (rules.lastMessage) {
-      case HandshakeType.client_hello ->
-          rules.resumed != null
-              ? "Finished"
-              : requested ? "Certificate" : rules.tls13 ? "Finished" : "ClientKeyExchange";
+      case HandshakeType.client_hello -> afterClientHello(rules, requested);
       case HandshakeType.certificate ->
           !rules.tls13
               ? "ClientKeyExchange"
@@ -48,6 +45,16 @@ final class Progress {
       case HandshakeType.certificate_verify, HandshakeType.finished -> "Finished";
       default -> "ClientHello";
     };
+  }
+
+  private static String afterClientHello(EndRules rules, boolean requested) {
+    if (rules.helloRetried) {
+      return "ClientHello";
+    }
+    if (rules.resumed != null) {
+      return "Finished";
+    }
+    return requested ? "Certificate" : rules.tls13 ? "Finished" : "ClientKeyExchange";
   }
 
   static Phase phase(boolean client, EndRules rules) {

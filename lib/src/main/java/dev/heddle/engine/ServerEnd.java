@@ -202,6 +202,7 @@ final class ServerEnd extends TlsServerProtocol implements End {
       } catch (EOFException e) {
         throw Faults.tooShort(type, e);
       }
+      rules.helloRetried = says.awaitsSecondHello();
       rules.secretsMade(getContext());
     }
   }
