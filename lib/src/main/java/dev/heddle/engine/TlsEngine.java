@@ -340,12 +340,17 @@ public final class TlsEngine {
   }
 
   /**
-   * How long the record of so much application data is at most, header included; in bytes. Under
-   * the write lock, once the handshake is done.
+   * How much output {@link #write} makes of so much application data at most, in bytes: a record,
+   * and before it the KeyUpdate that the peer has asked for. Under the write lock, once the
+   * handshake is done.
    *
    * @param length 1 to {@link #MAX_PLAINTEXT} bytes
    */
-  public int recordLengthOf(int length) {
+  public int roomFor(int length) {
+    return recordLengthOf(length) + (rules.tls13 ? recordLengthOf(KEY_UPDATE) : 0);
+  }
+
+  private int recordLengthOf(int length) {
     return RecordHeader.LENGTH + ConnectionKeys.longestRecord(end.context(), length);
   }
 
@@ -525,6 +530,7 @@ public final class TlsEngine {
   }
 
   private static final int CHANGE_CIPHER_SPEC = 20;
+  private static final int KEY_UPDATE = 5; // the message, in bytes
 
   /** The most application data a record carries, in bytes (RFC 8446 section 5.1). */
   public static final int MAX_PLAINTEXT = 1 << 14;

@@ -183,7 +183,7 @@ final class EngineLink {
     if (length == 0) {
       return 0;
     }
-    if (target.remaining() < engine.recordLengthOf(length)) {
+    if (target.remaining() < engine.roomFor(length)) {
       return -1;
     }
     out.direct(target);
@@ -262,8 +262,9 @@ final class EngineLink {
     }
   }
 
+  /** Whether wrap has no more to give: neither a record nor the failure of a task. */
   boolean isOutboundDone() {
-    return outboundClosed && !out.isDue();
+    return outboundClosed && !out.isDue() && !untold.get();
   }
 
   // In.
@@ -423,6 +424,9 @@ final class EngineLink {
       if (inboundDone) {
         return;
       }
+      if (!done) {
+        endHandshake();
+      }
       inboundDone = true;
       if (engine != null && !(endsUnsaid && done)) {
         throw failed(new Fault.Truncated(engine.awaiting(), recordLength > 0));
@@ -495,6 +499,7 @@ final class EngineLink {
 
   private void tellOfTask() throws SSLException {
     if (untold.compareAndSet(true, false)) {
+      afterwards();
       throw exception(failure);
     }
   }

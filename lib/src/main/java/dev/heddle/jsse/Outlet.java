@@ -50,7 +50,6 @@ final class Outlet implements RecordSink {
       } else {
         destination.put(buf, off, length);
       }
-      hold();
       return;
     }
     if (isLoneChangeCipherSpec()) {
@@ -78,7 +77,7 @@ final class Outlet implements RecordSink {
     return waiting.size() == 1 && first[0] == CHANGE_CIPHER_SPEC && first.length == 6;
   }
 
-  /** The next record goes to this buffer, if it has the room and nothing waits. */
+  /** The next records go to this buffer, as long as it has the room and nothing waits. */
   void direct(ByteBuffer target) {
     destination = target;
   }
