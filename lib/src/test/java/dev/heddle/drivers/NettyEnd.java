@@ -65,6 +65,12 @@ final class NettyEnd extends ChannelInboundHandlerAdapter {
     added.pipeline().addLast(this);
   }
 
+  /** From now on what passes goes through that handler. */
+  void secure(SslHandler handler) {
+    tls = handler;
+    channel.pipeline().addFirst(handler);
+  }
+
   Channel channel() {
     return channel;
   }
@@ -160,6 +166,18 @@ final class NettyEnd extends ChannelInboundHandlerAdapter {
           received.write(all, count, all.length - count);
           return Arrays.copyOf(all, count);
         });
+  }
+
+  /** What has come and was not read. */
+  byte[] readAll() {
+    lock.lock();
+    try {
+      byte[] all = received.toByteArray();
+      received.reset();
+      return all;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Sends a text to the other end, and one back. */

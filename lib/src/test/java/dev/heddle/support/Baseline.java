@@ -50,6 +50,8 @@ public record Baseline(long lastThread, Set<String> sockets, int buffers) {
               + "|Okio Watchdog|OkHttp TaskRunner|MockWebServer TaskRunner"
               // of MongoDB's driver, likewise
               + "|BufferPoolPruner-.*"
+              // Netty's, some seconds after the last event loop
+              + "|globalEventExecutor-.*"
               // ours: one watchdog and the pool of resolvers, shared by all connections
               + "|heddle-watchdog.*|heddle-resolve.*");
 
