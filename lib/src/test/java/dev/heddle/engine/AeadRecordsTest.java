@@ -280,6 +280,7 @@ class AeadRecordsTest {
       var opening = new RecordRoom(new Room());
       opening.offer(expected, 0, expected.length);
       TlsDecodeResult opened = open(suite.records(opening), number, expected);
+      assertEquals(HEADER + (suite.explicit() ? 8 : 0), opened.off, "where it came");
       assertArrayEquals(
           content, Arrays.copyOfRange(opened.buf, opened.off, opened.off + opened.len));
     }
@@ -340,7 +341,7 @@ class AeadRecordsTest {
     var alert =
         assertThrows(
             TlsFatalAlert.class,
-            () -> records.encodePlaintext(1, DATA, VERSION, HEADER, content, 990, 20));
+            () -> records.encodePlaintext(1, DATA, VERSION, HEADER, content, 980, 30));
     assertEquals(AlertDescription.internal_error, alert.getAlertDescription());
     assertArrayEquals(new byte[room.array.length], room.array);
     byte[] expected = expected(suite, 2, DATA, inner(suite, content, DATA, 0));
