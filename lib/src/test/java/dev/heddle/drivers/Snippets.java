@@ -8,6 +8,10 @@ import dev.heddle.config.Trust;
 import dev.heddle.jsse.HeddleProvider;
 import dev.heddle.jsse.HeddleSocketFactory;
 import dev.heddle.jsse.Options;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,10 +21,13 @@ import java.security.Security;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Properties;
+import java.util.concurrent.Executor;
 import javax.naming.Context;
 import javax.net.SocketFactory;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
@@ -137,6 +144,23 @@ final class Snippets {
     JedisClientConfig config =
         DefaultJedisClientConfig.builder().ssl(true).sslSocketFactory(factory).build();
     return config;
+  }
+
+  SslHandler netty(Executor tasks) {
+    SSLEngine engine = context.createSSLEngine("db.example", 5432);
+    engine.setUseClientMode(true);
+    SslHandler handler = new SslHandler(engine, tasks);
+    return handler;
+  }
+
+  SslContext nettyContext() throws SSLException {
+    SslContext tls =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .sslContextProvider(new HeddleProvider())
+            .trustManager(authority.toFile())
+            .build();
+    return tls;
   }
 
   Hashtable<String, String> ldap() {

@@ -8,6 +8,7 @@ import dev.heddle.jsse.HeddleProvider;
 import dev.heddle.jsse.HeddleSocketFactory;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
+import io.netty.handler.ssl.JdkSslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -62,6 +63,11 @@ class SnippetsTest {
             instanceof HeddleSocketFactory);
     assertTrue(snippets.jedis().getSslSocketFactory() instanceof HeddleSocketFactory);
     assertEquals(
+        "HeddleEngine[db.example:5432]", snippets.netty(Runnable::run).engine().toString());
+    assertEquals(
+        HeddleProvider.NAME,
+        ((JdkSslContext) snippets.nettyContext()).context().getProvider().getName());
+    assertEquals(
         HeddleSocketFactory.class.getName(),
         snippets.ldap().get("java.naming.ldap.factory.socket"));
     assertTrue(snippets.mail().get("mail.smtp.ssl.socketFactory") instanceof HeddleSocketFactory);
@@ -90,5 +96,5 @@ class SnippetsTest {
     return Files.readString(classes.getParent().resolveSibling(file));
   }
 
-  private static final int EXAMPLES = 17;
+  private static final int EXAMPLES = 19;
 }
