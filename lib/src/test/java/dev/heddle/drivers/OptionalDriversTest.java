@@ -20,8 +20,14 @@ import org.bouncycastle.asn1.bsi.BSIObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.tls.TlsProtocol;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.ssl.ALPNProcessor;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 
 /**
  * The library loads without the drivers that it has plug-ins for, and they find the plug-ins when
@@ -32,25 +38,26 @@ class OptionalDriversTest {
   @Test
   void classPathWithoutDrivers() throws Exception {
     assertEquals(
-        "named: false; MariaDB's: []; MySQL's: not there",
+        "named: false; MariaDB's: []; MySQL's: not there; Jetty's: []",
         run("-cp", path(Stream.concat(library(), tests()))));
   }
 
   @Test
   void classPathWithDrivers() throws Exception {
     assertEquals(
-        "named: false; MariaDB's: [DEFAULT, Heddle]; MySQL's: java.net.ConnectException",
+        "named: false; MariaDB's: [DEFAULT, Heddle]; MySQL's: java.net.ConnectException;"
+            + " Jetty's: [JettyAlpnProcessor]",
         run("-cp", path(Stream.of(library(), tests(), drivers()).flatMap(each -> each))));
   }
 
   @Test
   void modulesWithoutDrivers() throws Exception {
     assertEquals(
-        "named: true; MariaDB's: []; MySQL's: not there",
+        "named: true; MariaDB's: []; MySQL's: not there; Jetty's: []",
         run("-p", path(library()), "--add-modules", "dev.heddle", "-cp", path(tests())));
   }
 
-  /** MariaDB's driver needs a module that provides the plug-in, which the library cannot. */
+  /** MariaDB's driver and Jetty need a module that provides plug-ins, which the library cannot. */
   @Test
   void modulesWithDrivers(@TempDir Path directory) throws Exception {
     Path sources = Files.createDirectories(directory.resolve("src/app"));
@@ -61,6 +68,8 @@ class OptionalDriversTest {
             module app {
               requires dev.heddle;
               requires org.mariadb.jdbc;
+              requires org.eclipse.jetty.alpn.server;
+              provides org.eclipse.jetty.io.ssl.ALPNProcessor.Server with app.Alpn;
               provides org.mariadb.jdbc.plugin.TlsSocketPlugin with app.Plugin;
             }
             """);
@@ -70,6 +79,13 @@ class OptionalDriversTest {
             """
             package app;
             public class Plugin extends dev.heddle.jsse.mariadb.MariaDbTlsPlugin {}
+            """);
+    Path alpn =
+        Files.writeString(
+            sources.resolve("Alpn.java"),
+            """
+            package app;
+            public class Alpn extends dev.heddle.jsse.jetty.JettyAlpnProcessor {}
             """);
     String modules = path(Stream.concat(library(), drivers()));
     Path out = directory.resolve("app");
@@ -85,10 +101,12 @@ class OptionalDriversTest {
                 "-d",
                 out.toString(),
                 module.toString(),
-                plugin.toString());
+                plugin.toString(),
+                alpn.toString());
     assertEquals(0, code, said::toString);
     assertEquals(
-        "named: true; MariaDB's: [DEFAULT, Heddle]; MySQL's: java.net.ConnectException",
+        "named: true; MariaDB's: [DEFAULT, Heddle]; MySQL's: java.net.ConnectException;"
+            + " Jetty's: [Alpn]",
         run(
             "-p",
             modules + File.pathSeparator + out,
@@ -102,6 +120,7 @@ class OptionalDriversTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Dslf4j.internal.verbosity=ERROR"); // nobody is to log anything
     command.addAll(List.of(options));
     command.add(Plugged.class.getName());
     Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -126,7 +145,15 @@ class OptionalDriversTest {
   }
 
   private static Stream<Class<?>> drivers() {
-    return Stream.of(org.mariadb.jdbc.Driver.class, com.mysql.cj.jdbc.Driver.class);
+    return Stream.of(
+        org.mariadb.jdbc.Driver.class,
+        com.mysql.cj.jdbc.Driver.class,
+        ALPNServerConnectionFactory.class,
+        Server.class,
+        ALPNProcessor.class,
+        HttpField.class,
+        Callback.class,
+        Logger.class);
   }
 
   /** Where those classes are from. */

@@ -20,6 +20,7 @@ final class Plugged {
     new HeddleSocketFactory("");
     System.out.println("MariaDB's: " + mariaDb());
     System.out.println("MySQL's: " + mySql());
+    System.out.println("Jetty's: " + jetty());
   }
 
   /** The types of all plug-ins that the driver's own look-up goes through. */
@@ -35,6 +36,21 @@ final class Plugged {
       types.add((String) service.getMethod("type").invoke(plugin));
     }
     return types;
+  }
+
+  /** The simple names of all ALPN processors that Jetty's own look-up goes through. */
+  private static Set<String> jetty() {
+    Class<?> service;
+    try {
+      service = Class.forName("org.eclipse.jetty.io.ssl.ALPNProcessor$Server");
+    } catch (ClassNotFoundException e) {
+      return Set.of();
+    }
+    Set<String> names = new TreeSet<>();
+    for (Object processor : ServiceLoader.load(service, service.getClassLoader())) {
+      names.add(processor.getClass().getSimpleName());
+    }
+    return names;
   }
 
   /** Whether the driver gets so far with our factory as to find that nobody listens. */

@@ -12,13 +12,16 @@ import io.netty.handler.ssl.JdkSslContext;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Security;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,10 @@ class SnippetsTest {
     assertTrue(
         snippets.urlConnection(URI.create("https://localhost/")).getSSLSocketFactory()
             instanceof HeddleSocketFactory);
+    try (HttpClient client = snippets.netHttp()) {
+      assertEquals(HeddleProvider.NAME, client.sslContext().getProvider().getName());
+    }
+    assertEquals("ssl", snippets.jetty(new Server()).getDefaultProtocol().toLowerCase(Locale.ROOT));
     assertTrue(snippets.jedis().getSslSocketFactory() instanceof HeddleSocketFactory);
     assertEquals(
         "HeddleEngine[db.example:5432]", snippets.netty(Runnable::run).engine().toString());
