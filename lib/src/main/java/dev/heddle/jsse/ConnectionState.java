@@ -80,6 +80,15 @@ final class ConnectionState {
     parameters = now;
   }
 
+  /**
+   * What {@code getSSLParameters} tells. While the handshake goes on that is what it goes by: trust
+   * managers read there whether the peer's name is to be checked, and its session is resumed by
+   * others that are set as this one was when it began.
+   */
+  Parameters shown() {
+    return session == null ? used() : parameters;
+  }
+
   /** What its handshake goes by. */
   Parameters used() {
     Parameters fixed = used;

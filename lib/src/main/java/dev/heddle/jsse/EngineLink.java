@@ -87,11 +87,6 @@ final class EngineLink {
     this.endsUnsaid = endsUnsaid;
   }
 
-  /** Whether the handshake has begun. */
-  boolean hasBegun() {
-    return engine != null;
-  }
-
   /** Whether nothing more can come of it. */
   boolean hasFailed() {
     return failure != null;
@@ -401,7 +396,7 @@ final class EngineLink {
         }
         inboundDone = true;
         if (!isTls13()) {
-          closeOutbound(); // RFC 5246 section 7.2.1; in TLS 1.3 the other direction goes on
+          endOutbound(); // RFC 5246 section 7.2.1; in TLS 1.3 the other direction goes on
         }
       }
       case FAILED -> {
@@ -563,7 +558,9 @@ final class EngineLink {
       try {
         if (writing.tryLock()) {
           try {
-            begun.forgetKeys();
+            if (task == null) { // unwrap may have made one since
+              begun.forgetKeys();
+            }
           } finally {
             writing.unlock();
           }

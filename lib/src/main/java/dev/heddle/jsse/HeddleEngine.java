@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -30,6 +31,8 @@ final class HeddleEngine extends SSLEngine implements Connection {
 
   private final ConnectionState state;
   private final EngineLink link;
+  private final ReentrantLock role = new ReentrantLock(); // which is not changed while it begins
+  private boolean hasBegun; // under that lock
   private volatile boolean hasMode;
   private volatile BiFunction<SSLEngine, List<String>, String> selector;
 
@@ -56,15 +59,26 @@ final class HeddleEngine extends SSLEngine implements Connection {
 
     @Override
     public TlsEngine begin(Lock writeLock, RecordSink sink) throws SSLException {
-      TlsConfig config = state.begin();
+      role.lock();
+      try {
+        hasBegun = true;
+        TlsEngine made = made(state.begin(), writeLock, sink);
+        state.handshaking(Facts.of(made));
+        return made;
+      } catch (SSLException | RuntimeException e) {
+        hasBegun = false;
+        throw e;
+      } finally {
+        role.unlock();
+      }
+    }
+
+    private TlsEngine made(TlsConfig config, Lock writeLock, RecordSink sink) {
       HeddleEngine self = HeddleEngine.this;
-      TlsEngine made =
-          state.isClient()
-              ? TlsEngine.client(
-                  config, state.sessionPeer(), self, writeLock, sink, (sent, level, alert) -> {})
-              : TlsEngine.server(config, self, writeLock, sink, (sent, level, alert) -> {});
-      state.handshaking(Facts.of(made));
-      return made;
+      return state.isClient()
+          ? TlsEngine.client(
+              config, state.sessionPeer(), self, writeLock, sink, (sent, level, alert) -> {})
+          : TlsEngine.server(config, self, writeLock, sink, (sent, level, alert) -> {});
     }
 
     @Override
@@ -176,11 +190,16 @@ final class HeddleEngine extends SSLEngine implements Connection {
 
   @Override
   public void setUseClientMode(boolean mode) {
-    if (link.hasBegun()) {
-      throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
+    role.lock();
+    try {
+      if (hasBegun) {
+        throw new IllegalArgumentException("Cannot change mode after SSL traffic has started");
+      }
+      state.setClient(mode);
+      hasMode = true;
+    } finally {
+      role.unlock();
     }
-    state.setClient(mode);
-    hasMode = true;
   }
 
   @Override
@@ -190,7 +209,7 @@ final class HeddleEngine extends SSLEngine implements Connection {
 
   @Override
   public SSLParameters getSSLParameters() {
-    return state.set().toSslParameters();
+    return state.shown().toSslParameters();
   }
 
   @Override

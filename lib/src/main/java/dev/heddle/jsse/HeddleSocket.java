@@ -373,7 +373,7 @@ final class HeddleSocket extends LayeredSocket implements Connection {
 
   @Override
   public SSLParameters getSSLParameters() {
-    return state.set().toSslParameters();
+    return state.shown().toSslParameters();
   }
 
   @Override

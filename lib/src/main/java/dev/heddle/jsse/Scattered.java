@@ -72,7 +72,7 @@ record Scattered(ByteBuffer[] buffers, int off, int length) {
   void peek(byte[] target, int count) {
     int done = 0;
     for (int i = off; done < count; i++) {
-      int n = Math.min(count - done, buffers[i].remaining());
+      int n = Math.min(count - done, buffer(i).remaining());
       buffers[i].get(buffers[i].position(), target, done, n);
       done += n;
     }
@@ -82,7 +82,7 @@ record Scattered(ByteBuffer[] buffers, int off, int length) {
   void skip(int count) {
     int left = count;
     for (int i = off; left > 0; i++) {
-      int n = Math.min(left, buffers[i].remaining());
+      int n = Math.min(left, buffer(i).remaining());
       buffers[i].position(buffers[i].position() + n);
       left -= n;
     }
@@ -92,9 +92,14 @@ record Scattered(ByteBuffer[] buffers, int off, int length) {
   void put(byte[] source, int from, int count) {
     int done = 0;
     for (int i = off; done < count; i++) {
-      int n = Math.min(count - done, buffers[i].remaining());
+      int n = Math.min(count - done, buffer(i).remaining());
       buffers[i].put(source, from + done, n);
       done += n;
     }
+  }
+
+  /** None but these is touched, whatever another thread does to them in the meantime. */
+  private ByteBuffer buffer(int i) {
+    return buffers[Objects.checkIndex(i, off + length)];
   }
 }

@@ -1,13 +1,22 @@
 package dev.heddle.jsse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.heddle.drivers.Face;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
+import java.nio.ByteBuffer;
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
+import java.security.Key;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
@@ -15,8 +24,12 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 
 /** Engines whose peer, or whose caller, means no good. */
@@ -68,5 +81,108 @@ class EngineAttackTest {
         });
     pair.settle();
     assertEquals(List.of(HandshakeStatus.NEED_TASK, HandshakeStatus.NEED_TASK), asked);
+  }
+
+  /** A manager reads there what it is to check; others resume the session as it was begun. */
+  @Test
+  void whatIsSetInTheHandshakeDoesNotChangeWhatIsChecked() throws Exception {
+    SSLContext client = context(Face.HEDDLE);
+    EnginePair pair =
+        new EnginePair(
+            client.createSSLEngine("other.example", 4433), context(Face.HEDDLE).createSSLEngine());
+    set(pair.client.engine, p -> p.setEndpointIdentificationAlgorithm("HTTPS"));
+    pair.client.engine.beginHandshake();
+    set(pair.client.engine, p -> p.setEndpointIdentificationAlgorithm(""));
+    assertThrows(SSLHandshakeException.class, pair::settle);
+  }
+
+  @Test
+  void identificationNeedsAHost() throws Exception {
+    for (TrustManager judge :
+        List.of(Face.trust(TestCerts.root())[0], plain(), heddle(TestCerts.root()))) {
+      SSLContext context = SSLContext.getInstance("TLS", Face.HEDDLE.provider());
+      context.init(null, new TrustManager[] {judge}, null);
+      EnginePair pair =
+          new EnginePair(context.createSSLEngine(), context(Face.HEDDLE).createSSLEngine());
+      set(pair.client.engine, p -> p.setEndpointIdentificationAlgorithm("HTTPS"));
+      assertThrows(SSLHandshakeException.class, pair::settle, judge::toString);
+    }
+  }
+
+  private static TrustManager heddle(Identity trusted) throws Exception {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX", Face.HEDDLE.provider());
+    factory.init(trusted.trustStore());
+    return factory.getTrustManagers()[0];
+  }
+
+  /** One that sees no connection, and trusts everybody. */
+  private static TrustManager plain() {
+    return new X509TrustManager() {
+      @Override
+      public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+      @Override
+      public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+      @Override
+      public X509Certificate[] getAcceptedIssuers() {
+        return new X509Certificate[0];
+      }
+    };
+  }
+
+  @Test
+  void buffersBesideTheCallersAreNotTouched() throws Exception {
+    ByteBuffer own = ByteBuffer.allocate(8);
+    ByteBuffer beside = ByteBuffer.allocate(100);
+    ByteBuffer[] both = {own, own, beside};
+    Scattered twice = new Scattered(both, 0, 2);
+    assertEquals(16, twice.remaining(100));
+    assertThrows(IndexOutOfBoundsException.class, () -> twice.put(new byte[16], 0, 16));
+    assertThrows(IndexOutOfBoundsException.class, () -> twice.skip(1));
+    assertThrows(IndexOutOfBoundsException.class, () -> twice.peek(new byte[16], 16));
+    assertEquals(0, beside.position());
+  }
+
+  /** What a server is set to is not enough for a client to be safe. */
+  @Test
+  void roleIsFixedBeforeTheCallersCodeIsAsked() throws Exception {
+    SSLEngine engine = context(Face.HEDDLE).createSSLEngine();
+    engine.setUseClientMode(false);
+    List<String> refusals = new ArrayList<>();
+    set(engine, p -> p.setAlgorithmConstraints(new Meddler(engine, refusals)));
+    engine.beginHandshake();
+    assertFalse(refusals.isEmpty());
+    assertFalse(engine.getUseClientMode());
+    assertEquals(HandshakeStatus.NEED_UNWRAP, engine.getHandshakeStatus());
+  }
+
+  /** Tries to change an engine's role when it is asked. */
+  private record Meddler(SSLEngine engine, List<String> refusals) implements AlgorithmConstraints {
+
+    @Override
+    public boolean permits(
+        Set<CryptoPrimitive> primitives, String algorithm, AlgorithmParameters parameters) {
+      try {
+        engine.setUseClientMode(true);
+      } catch (IllegalArgumentException e) {
+        refusals.add(e.getMessage());
+      }
+      return true;
+    }
+
+    @Override
+    public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
+      return true;
+    }
+
+    @Override
+    public boolean permits(
+        Set<CryptoPrimitive> primitives,
+        String algorithm,
+        Key key,
+        AlgorithmParameters parameters) {
+      return true;
+    }
   }
 }
