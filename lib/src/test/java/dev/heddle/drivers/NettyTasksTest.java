@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.support.PinGuard;
 import dev.heddle.support.TestCerts.Identity;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslHandler;
@@ -18,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -25,11 +27,13 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may block runs in delegated tasks, so that Netty's event loops go on meanwhile. */
+@ExtendWith(PinGuard.class)
 class NettyTasksTest extends NettyTests {
 
   private final Queue<String> threads = new ConcurrentLinkedQueue<>();
@@ -40,10 +44,15 @@ class NettyTasksTest extends NettyTests {
   /** Has every event loop do something else; a manager that is asked in one of them finds out. */
   private void waitForTheLoops() {
     threads.add(Thread.currentThread().getName());
+    CountDownLatch done = new CountDownLatch(2);
     EventLoopGroup loops = loops();
     for (EventExecutor each : loops) {
-      boolean done = each.submit(() -> {}).awaitUninterruptibly(10, TimeUnit.SECONDS);
-      assertTrue(done, "an event loop waits for a manager");
+      each.execute(done::countDown);
+    }
+    try {
+      assertTrue(done.await(10, TimeUnit.SECONDS), "an event loop waits for a manager");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -154,13 +163,22 @@ class NettyTasksTest extends NettyTests {
     return context;
   }
 
-  private NettyEnd pooled(SSLEngine engine) {
-    return new NettyEnd(new SslHandler(engine, pool()));
+  /** With its tasks in the pool, or each in a virtual thread of its own. */
+  private NettyEnd apart(SSLEngine engine, boolean virtually) {
+    Executor tasks = virtually ? task -> Thread.ofVirtual().name(POOL).start(task) : pool();
+    return new NettyEnd(new SslHandler(engine, tasks));
   }
 
   @ParameterizedTest
   @MethodSource("pairs")
   void managersAreAskedBesideTheLoops(Face client, Face server, String version) throws Exception {
+    for (boolean virtually : new boolean[] {false, true}) {
+      shakeHands(client, server, version, virtually);
+    }
+  }
+
+  private void shakeHands(Face client, Face server, String version, boolean virtually)
+      throws Exception {
     threads.clear();
     question = this::waitForTheLoops;
     SSLContext servers = context(server, Pki.server(Scenario.CLIENT_CERTIFICATE));
@@ -169,10 +187,10 @@ class NettyTasksTest extends NettyTests {
             () -> {
               SSLEngine engine = server(servers, version);
               engine.setNeedClientAuth(true);
-              return pooled(engine);
+              return apart(engine, virtually);
             });
     SSLContext clients = context(client, Pki.client(Scenario.CLIENT_CERTIFICATE));
-    NettyEnd connected = connect(listener.port(), pooled(client(clients, version)));
+    NettyEnd connected = connect(listener.port(), apart(client(clients, version), virtually));
     connected.shakeHands().talk(listener.accept().shakeHands());
     assertTrue(threads.size() >= 4, () -> "asked in " + threads);
     assertTrue(threads.stream().allMatch(each -> each.startsWith(POOL)), threads::toString);
@@ -199,7 +217,7 @@ class NettyTasksTest extends NettyTests {
     try {
       Listener listener = listen(servers(Face.SUNJSSE), version);
       SSLContext clients = context(Face.tested(), Pki.client(Scenario.CLIENT_CERTIFICATE));
-      NettyEnd connected = connect(listener.port(), pooled(client(clients, version)));
+      NettyEnd connected = connect(listener.port(), apart(client(clients, version), true));
       assertTrue(asked.await(20, TimeUnit.SECONDS));
       listener.accept().channel().close();
       assertInstanceOf(ClosedChannelException.class, connected.refused());
