@@ -286,9 +286,8 @@ final class EngineLink {
   }
 
   private SSLEngineResult unwrapRecord(ByteBuffer source, Scattered targets) throws SSLException {
-    FailureReport earlier = failure;
-    if (earlier != null) {
-      throw exception(earlier);
+    if (failure != null) {
+      throw exception(failure); // the first one stays
     }
     if (inboundDone || engine == null) {
       return result(Status.CLOSED, 0, 0);
@@ -464,13 +463,12 @@ final class EngineLink {
         if (settle(step()) != null) {
           untold.set(true);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         broken(e);
         untold.set(true);
-      } catch (Error e) {
-        broken(e);
-        untold.set(true);
-        throw e;
+        if (e instanceof Error error) {
+          throw error;
+        }
       } finally {
         if (task == this) {
           task = null;
