@@ -24,9 +24,10 @@ import javax.net.ssl.SSLException;
  * call, or all that waits of a flight.
  *
  * <pre>
- *   unwrap  src ──► TlsEngine.feed ──► dsts        the reading lock
- *                        │
- *                        ▼ answers, alerts
+ *   unwrap  src ──► Inlet ──► TlsEngine.feed ──► dsts       the reading lock
+ *                                  │
+ *                        ┌─────────┘ answers, alerts
+ *                        ▼
  *   wrap    dst ◄── Outlet ◄── TlsEngine.write ◄── srcs     the writing lock
  * </pre>
  *
@@ -336,45 +337,19 @@ final class EngineLink {
         && !engine.awaitsFinishedAlone();
   }
 
-  /** Takes a record where it is, if it may be changed there; answers how much data was in it. */
-  private int feed(ByteBuffer source, int length, Scattered targets) throws SSLException {
-    if (source.hasArray()) {
-      int from = source.arrayOffset() + source.position();
-      source.position(source.position() + length);
-      consumed(length);
-      return feed(source.array(), from, length, targets);
-    }
-    byte[] copy = Buffers.borrow();
-    try {
-      source.get(copy, 0, length);
-      consumed(length);
-      return feed(copy, 0, length, targets);
-    } finally {
-      Buffers.giveBack(copy, length);
-    }
-  }
-
   private void consumed(int length) {
     recordLength = 0;
     received = received + length;
   }
 
-  private int feed(byte[] record, int off, int length, Scattered targets) throws SSLException {
-    FailureReport failed;
-    byte[] room = done && length >= TlsEngine.LONG_RECORD ? Buffers.borrow() : null;
-    try {
-      Step step = engine.feed(record, off, length, room, 0, room == null ? 0 : room.length);
-      if (step == Step.PLAINTEXT) {
-        targets.put(engine.plain(), engine.plainOffset(), engine.plainLength());
-        return engine.plainLength();
-      }
-      failed = settle(step);
-    } finally {
-      engine.forgetPlain();
-      if (room != null) {
-        Buffers.giveBack(room, length);
-      }
+  /** Takes a record; answers how much data was in it. */
+  private int feed(ByteBuffer source, int length, Scattered targets) throws SSLException {
+    consumed(length);
+    Step step = Inlet.feed(engine, source, length, targets);
+    if (step == Step.PLAINTEXT) {
+      return engine.plainLength();
     }
+    FailureReport failed = settle(step);
     if (failed != null) {
       throw exception(failed);
     }
