@@ -15,13 +15,16 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.Security;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.naming.Context;
 import javax.net.SocketFactory;
@@ -36,6 +39,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -47,6 +51,8 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
+import tlschannel.ClientTlsChannel;
+import tlschannel.TlsChannel;
 
 /** The examples of {@code lib/docs/drivers.md}; {@link SnippetsTest} holds the two together. */
 final class Snippets {
@@ -238,5 +244,75 @@ final class Snippets {
             .applyToSslSettings(ssl -> ssl.enabled(true).context(context))
             .build();
     return settings;
+  }
+
+  /** For Kafka with contexts of this library. */
+  public static final class KafkaEngines implements SslEngineFactory {
+    private SSLContext context;
+
+    @Override
+    public void configure(Map<String, ?> settings) {
+      Path authority = Path.of((String) settings.get("ssl.truststore.location"));
+      context =
+          new HeddleProvider().context(TlsConfig.builder().trust(Trust.pem(authority)).build());
+    }
+
+    @Override
+    public SSLEngine createClientSslEngine(String host, int port, String identification) {
+      SSLEngine engine = context.createSSLEngine(host, port);
+      engine.setUseClientMode(true);
+      return engine;
+    }
+
+    @Override
+    public SSLEngine createServerSslEngine(String host, int port) {
+      throw new UnsupportedOperationException("for clients");
+    }
+
+    @Override
+    public boolean shouldBeRebuilt(Map<String, Object> settings) {
+      return false;
+    }
+
+    @Override
+    public Set<String> reconfigurableConfigs() {
+      return Set.of();
+    }
+
+    @Override
+    public KeyStore keystore() {
+      return null;
+    }
+
+    @Override
+    public KeyStore truststore() {
+      return null;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  Properties kafka() {
+    Properties properties = new Properties();
+    properties.setProperty("security.protocol", "SSL");
+    properties.setProperty("ssl.engine.factory.class", KafkaEngines.class.getName());
+    properties.setProperty("ssl.truststore.location", "/etc/ssl/kafka.pem");
+    return properties;
+  }
+
+  Properties kafkaByProvider() {
+    int place = Security.addProvider(new HeddleProvider());
+    Properties properties = new Properties();
+    properties.setProperty("security.protocol", "SSL");
+    properties.setProperty("ssl.provider", "Heddle");
+    return place == 0 ? null : properties;
+  }
+
+  TlsChannel tlsChannel(SocketChannel channel) {
+    SSLEngine engine = context.createSSLEngine("server.example", 443);
+    engine.setUseClientMode(true);
+    TlsChannel tls = ClientTlsChannel.newBuilder(channel, engine).build();
+    return tls;
   }
 }

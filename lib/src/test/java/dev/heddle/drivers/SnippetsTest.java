@@ -13,14 +13,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Security;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +85,19 @@ class SnippetsTest {
     assertEquals(
         HeddleProvider.NAME,
         snippets.mongo().getSslSettings().getContext().getProvider().getName());
+    assertEquals(
+        Snippets.KafkaEngines.class.getName(),
+        snippets.kafka().getProperty("ssl.engine.factory.class"));
+    try (Snippets.KafkaEngines engines = new Snippets.KafkaEngines();
+        SocketChannel channel = SocketChannel.open()) {
+      engines.configure(Map.of("ssl.truststore.location", authority.toString()));
+      SSLEngine engine = engines.createClientSslEngine("localhost", 9093, "https");
+      assertTrue(engine.getUseClientMode());
+      assertEquals("server.example", snippets.tlsChannel(channel).getSslEngine().getPeerHost());
+    }
     try {
+      assertEquals("Heddle", snippets.kafkaByProvider().getProperty("ssl.provider"));
+      Security.removeProvider(HeddleProvider.NAME);
       snippets.mySqlByProvider();
       assertNotNull(Security.getProvider(HeddleProvider.NAME));
     } finally {
@@ -103,5 +118,5 @@ class SnippetsTest {
     return Files.readString(classes.getParent().resolveSibling(file));
   }
 
-  private static final int EXAMPLES = 19;
+  private static final int EXAMPLES = 25;
 }

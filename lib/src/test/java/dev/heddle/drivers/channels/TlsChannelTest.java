@@ -8,28 +8,37 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.config.TlsConfig;
+import dev.heddle.config.Trust;
 import dev.heddle.drivers.Blocked;
 import dev.heddle.drivers.Causes;
 import dev.heddle.drivers.Face;
+import dev.heddle.drivers.Pki;
 import dev.heddle.drivers.Scenario;
 import dev.heddle.drivers.channels.Meeting.Part;
 import dev.heddle.drivers.channels.Meeting.Party;
 import dev.heddle.drivers.channels.Meeting.Place;
+import dev.heddle.jsse.HeddleProvider;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tlschannel.ClientTlsChannel;
 import tlschannel.TlsChannel;
 
 /** The ends of tls-channel's channels, and the ways of it that no matrix is for. */
@@ -113,6 +122,47 @@ class TlsChannelTest {
               new Party(SocketEnd.LIBRARY, server, End::receive));
       assertNull(meeting.client(), () -> Causes.text(meeting.client()));
       assertNotNull(meeting.server());
+    }
+  }
+
+  /** Whoever makes an engine of a configuration need not ask for the name to be checked. */
+  @ParameterizedTest
+  @ValueSource(strings = {"elsewhere.test", "localhost", ""})
+  void configurationChecksTheName(String host) throws Exception {
+    TlsConfig config =
+        TlsConfig.builder().trust(Trust.of(List.of(Pki.root().certificate()))).build();
+    SSLContext context = new HeddleProvider().context(config);
+    Library byConfiguration =
+        new Library() {
+          @Override
+          public End connect(InetSocketAddress address, Setup setup) throws IOException {
+            SSLEngine engine =
+                host.isEmpty()
+                    ? context.createSSLEngine()
+                    : context.createSSLEngine(host, address.getPort());
+            engine.setUseClientMode(true);
+            SocketChannel socket = Library.open(address, setup);
+            TlsChannel tls = ClientTlsChannel.newBuilder(socket, engine).build();
+            return new TlsChannelEnd(tls, socket, null);
+          }
+
+          @Override
+          public End accept(SocketChannel accepted, Setup setup) {
+            throw new AssertionError("for clients");
+          }
+        };
+    Setup client = Setup.client(Face.tested(), Scenario.GOOD, "TLSv1.3");
+    Setup server = Setup.server(Face.SUNJSSE, Scenario.GOOD, "TLSv1.3");
+    try (Place place = new Place()) {
+      Meeting meeting =
+          place.meet(
+              new Party(byConfiguration, client, Frames.ask()),
+              new Party(SocketEnd.LIBRARY, server, Frames.answer()));
+      if (host.equals("localhost")) {
+        meeting.assertWell();
+      } else {
+        Causes.assertSays(meeting.client(), host.isEmpty() ? "no host name" : "elsewhere\\.test");
+      }
     }
   }
 
