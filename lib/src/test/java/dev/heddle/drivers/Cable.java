@@ -41,6 +41,7 @@ final class Cable implements Servers.Server {
 
   private final int serverPort;
   private final boolean keepsClients;
+  private final Wait beforeCut;
   private final Queue<Cut> cuts;
   private final AtomicBoolean spoilsToClient = new AtomicBoolean();
   private final AtomicBoolean spoilsToServer = new AtomicBoolean();
@@ -54,12 +55,23 @@ final class Cable implements Servers.Server {
    * @param cuts of the first connection, the second and so on; the others are left alone
    */
   Cable(int serverPort, Cut... cuts) throws IOException {
-    this(serverPort, false, List.of(cuts));
+    this(serverPort, () -> {}, cuts);
   }
 
-  private Cable(int serverPort, boolean keepsClients, List<Cut> cuts) throws IOException {
+  /**
+   * The same.
+   *
+   * @param beforeCut what a cut waits for
+   */
+  Cable(int serverPort, Wait beforeCut, Cut... cuts) throws IOException {
+    this(serverPort, false, beforeCut, List.of(cuts));
+  }
+
+  private Cable(int serverPort, boolean keepsClients, Wait beforeCut, List<Cut> cuts)
+      throws IOException {
     this.serverPort = serverPort;
     this.keepsClients = keepsClients;
+    this.beforeCut = beforeCut;
     this.cuts = new ConcurrentLinkedQueue<>(cuts);
     listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     start(this::accept);
@@ -70,7 +82,7 @@ final class Cable implements Servers.Server {
    * says: so a client hears why it was refused, however late it listens.
    */
   static Cable keepingClients(int serverPort) throws IOException {
-    return new Cable(serverPort, true, List.of());
+    return new Cable(serverPort, true, () -> {}, List.of());
   }
 
   /** Changes a byte of what goes that way next. */
@@ -88,8 +100,13 @@ final class Cable implements Servers.Server {
     return "https://localhost:" + port() + path;
   }
 
+  /** Waits for something. */
+  interface Wait {
+    void await() throws InterruptedException;
+  }
+
   private interface Work {
-    void run() throws IOException;
+    void run() throws IOException, InterruptedException;
   }
 
   private void start(Work work) {
@@ -97,8 +114,8 @@ final class Cable implements Servers.Server {
         () -> {
           try {
             work.run();
-          } catch (IOException e) {
-            return; // the ends know
+          } catch (IOException | InterruptedException e) {
+            return; // the ends know, and nobody interrupts
           }
         };
     threads.add(Thread.ofPlatform().daemon().name("cable").start(quietly));
@@ -130,7 +147,7 @@ final class Cable implements Servers.Server {
     }
 
     /** Passes on what goes one way until its end; whoever is last closes both sockets. */
-    void carry(Way way) throws IOException {
+    void carry(Way way) throws IOException, InterruptedException {
       Socket from = way == Way.TO_CLIENT ? server : client;
       Socket to = way == Way.TO_CLIENT ? client : server;
       try {
@@ -147,7 +164,7 @@ final class Cable implements Servers.Server {
       }
     }
 
-    private void pass(Socket from, Socket to, Way way) throws IOException {
+    private void pass(Socket from, Socket to, Way way) throws IOException, InterruptedException {
       long left = cut == null || cut.way() != way ? Long.MAX_VALUE : cut.after();
       AtomicBoolean spoils = way == Way.TO_CLIENT ? spoilsToClient : spoilsToServer;
       InputStream in = from.getInputStream();
@@ -161,6 +178,9 @@ final class Cable implements Servers.Server {
         int some = (int) Math.min(n, left);
         write(out, buffer, some);
         left -= some;
+      }
+      if (left == 0) {
+        beforeCut.await();
       }
       if (left == 0 && cut.end() == End.RESET) {
         reset();

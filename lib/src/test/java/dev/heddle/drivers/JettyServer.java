@@ -45,6 +45,7 @@ final class JettyServer implements Servers.Server {
   private final ServerConnector connector;
   private final BlockingQueue<Throwable> refused = new LinkedBlockingQueue<>();
   private final BlockingQueue<Throwable> broken = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> uploads = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> silent = new LinkedBlockingQueue<>();
 
   /**
@@ -102,6 +103,11 @@ final class JettyServer implements Servers.Server {
   /** Whether all handshakes succeeded, and all bodies came, but those that were asked for. */
   boolean isContent() {
     return refused.isEmpty() && broken.isEmpty();
+  }
+
+  /** Waits until somebody has begun to send a body for its digest. */
+  void awaitUpload() throws InterruptedException {
+    next(uploads, "nobody has sent a body");
   }
 
   /** Waits until somebody has asked for silence. */
@@ -184,6 +190,7 @@ final class JettyServer implements Servers.Server {
     }
 
     private String digest(Request request) throws IOException {
+      uploads.add(request.getMethod());
       try (InputStream in = Content.Source.asInputStream(request)) {
         return Bulk.digest(in);
       } catch (IOException e) {
