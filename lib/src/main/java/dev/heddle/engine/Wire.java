@@ -29,15 +29,14 @@ import org.bouncycastle.tls.TlsFatalAlert;
 @SuppressWarnings({"rawtypes", "unchecked"}) // bctls speaks in raw Vectors
 final class Wire {
 
+  /** The versions, the highest first. */
   static ProtocolVersion[] versions(TlsConfig config) {
-    List<ProtocolVersion> versions = new ArrayList<>(2);
-    if (config.versions().contains(TlsVersion.TLS_1_3)) {
-      versions.add(ProtocolVersion.TLSv13);
+    if (!config.versions().contains(TlsVersion.TLS_1_3)) {
+      return new ProtocolVersion[] {ProtocolVersion.TLSv12};
     }
-    if (config.versions().contains(TlsVersion.TLS_1_2)) {
-      versions.add(ProtocolVersion.TLSv12);
-    }
-    return versions.toArray(ProtocolVersion[]::new);
+    return config.versions().contains(TlsVersion.TLS_1_2)
+        ? new ProtocolVersion[] {ProtocolVersion.TLSv13, ProtocolVersion.TLSv12}
+        : new ProtocolVersion[] {ProtocolVersion.TLSv13};
   }
 
   /** The versions as on the wire, the highest first. */
