@@ -54,7 +54,8 @@ final class EnginePair {
     return this;
   }
 
-  private boolean step(End end) throws SSLException {
+  /** Does what an end asks for; answers whether there was anything to do. */
+  boolean step(End end) throws SSLException {
     switch (end.engine.getHandshakeStatus()) {
       case NEED_TASK -> {
         end.engine.getDelegatedTask().run();
