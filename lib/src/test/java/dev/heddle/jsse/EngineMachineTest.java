@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A short run of what {@link EngineMachine} does for hours. */
 class EngineMachineTest {
 
-  private static final int SEEDS = 40;
-  private static final int MOST_SECONDS = 30; // far more than it takes
+  private static final int SEEDS = 25;
+  private static final int MOST_SECONDS = 55; // far more than it takes
 
   @ParameterizedTest
   @CsvSource({"HEDDLE, SUNJSSE", "SUNJSSE, HEDDLE", "HEDDLE, HEDDLE"})
   void keepsItsPromises(Face client, Face server) {
     MachineTally tally =
         EngineMachine.run(System.out, new MachineOptions(1, MOST_SECONDS, SEEDS, client, server));
-    assertTrue(tally.complete() > 5, tally::toString);
-    assertTrue(tally.failed() > 1, tally::toString);
+    assertTrue(tally.complete() > 3, tally::toString);
+    assertTrue(tally.failed() > 0, tally::toString);
   }
 
   @Test

@@ -21,8 +21,7 @@ final class MachineContexts {
   static final int PORT = 4433;
 
   private static final Map<KeyType, KeyManager> SERVERS = new EnumMap<>(KeyType.class);
-  private static final KeyManager CLIENT =
-      Talk.keys("SunX509", TestCerts.client(KeyType.EC_P256), TestCerts.client(KeyType.RSA_2048));
+  private static final KeyManager CLIENT = Talk.keys("SunX509", TestCerts.client(KeyType.EC_P256));
   private static final TrustManager[] TRUST = trust(TestCerts.root());
   private static final TrustManager[] STRANGE = trust(TestCerts.make("strange").ca().build());
 
