@@ -293,7 +293,7 @@ final class EngineLink {
     if (inboundDone || engine == null) {
       return result(Status.CLOSED, 0, 0);
     }
-    if (task != null || finished.get() || !done && out.isDue()) {
+    if (task != null || finished.get() || !done && out.isDue() && !isAlert(source)) {
       return result(Status.OK, 0, 0); // which says what is to be done first
     }
     if (!isRecordThere(source)) {
@@ -312,6 +312,11 @@ final class EngineLink {
     }
     int produced = feed(source, length, targets);
     return result(inboundDone ? Status.CLOSED : Status.OK, length, produced);
+  }
+
+  /** Whether the peer says why it gives the handshake up, which is not to wait for a flight. */
+  private static boolean isAlert(ByteBuffer source) {
+    return source.hasRemaining() && source.get(source.position()) == ALERT;
   }
 
   /** Whether a whole record has come; its header is judged once. */
@@ -567,6 +572,7 @@ final class EngineLink {
   }
 
   private static final int HEADER = 5;
+  private static final int ALERT = 21;
   private static final int HANDSHAKE = 22;
   private static final int APPLICATION_DATA = 23;
 }

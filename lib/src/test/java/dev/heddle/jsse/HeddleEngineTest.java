@@ -26,6 +26,7 @@ import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An engine's contract: statuses, sizes, ends. */
 class HeddleEngineTest {
@@ -212,5 +213,18 @@ class HeddleEngineTest {
     assertInstanceOf(CertificateException.class, again.getCause());
     SSLException heard = assertThrows(SSLException.class, pair::settle);
     assertTrue(heard.getMessage().contains("certificate_unknown"), heard::getMessage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void alertIsHeardBeforeAFlightThatWaits(String protocol) throws Exception {
+    EnginePair pair = pair(Face.HEDDLE, Face.HEDDLE, protocol);
+    pair.client.engine.beginHandshake();
+    pair.client.come(ByteBuffer.wrap(new byte[] {21, 3, 3, 0, 2, 2, 40}));
+    assertEquals(HandshakeStatus.NEED_WRAP, pair.client.engine.getHandshakeStatus());
+    SSLException heard =
+        assertThrows(
+            SSLException.class, () -> pair.unwrap(pair.client, ByteBuffer.allocate(1 << 15)));
+    assertTrue(heard.getMessage().contains("handshake_failure"), heard::getMessage);
   }
 }
