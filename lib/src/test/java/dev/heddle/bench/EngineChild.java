@@ -70,7 +70,7 @@ final class EngineChild implements Answers {
   }
 
   private Stopwatch transfer(Transfer what, int write, long bytes) throws Exception {
-    var own = new EngineEnd(clientEngine(client, "TLSv1.3", what.suite(), 0));
+    var own = new EngineEnd(clientEngine(client, "TLSv1.3", what.suite(), -1));
     var peer = new EngineEnd(serverEngine(peerServer, "TLSv1.3", what.suite()));
     EngineEnd.talk(List.of(own), new Stopwatch(), List.of(peer), new Stopwatch());
     var watch = new Stopwatch();
@@ -101,6 +101,8 @@ final class EngineChild implements Answers {
    */
   private void shakeHands(Handshake what, int count, boolean checks, Stopwatch watch)
       throws Exception {
+    // No two kinds know each other's sessions.
+    int port = 1 + AT_ONCE * Handshake.all().indexOf(what);
     long begin = System.currentTimeMillis();
     var peerWatch = new Stopwatch();
     Stopwatch clientWatch = what.client() ? watch : peerWatch;
@@ -108,7 +110,7 @@ final class EngineChild implements Answers {
     clientWatch.start();
     List<SSLEngine> clientEngines = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      clientEngines.add(clientEngine(clientContext(what), what.version(), what.suite(), i));
+      clientEngines.add(clientEngine(clientContext(what), what.version(), what.suite(), port + i));
     }
     clientWatch.stop();
     serverWatch.start();
@@ -143,11 +145,11 @@ final class EngineChild implements Answers {
   /**
    * A client's engine.
    *
-   * @param number its port: a session is kept for each
+   * @param port a session is kept for each
    */
-  private static SSLEngine clientEngine(
-      SSLContext context, String version, String suite, int number) throws SSLException {
-    SSLEngine engine = context.createSSLEngine(Parties.HOST, 1 + number);
+  private static SSLEngine clientEngine(SSLContext context, String version, String suite, int port)
+      throws SSLException {
+    SSLEngine engine = context.createSSLEngine(Parties.HOST, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = parameters(engine, version, suite);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
