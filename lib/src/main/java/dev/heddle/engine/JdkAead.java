@@ -63,6 +63,7 @@ final class JdkAead {
   /** Wipes the key, of which the JDK's cipher has a copy until it gets another. */
   void wipe() {
     Arrays.fill(iv, (byte) 0);
+    Arrays.fill(nonce, (byte) 0); // that of the first record is the IV
     if (key != null) {
       Arrays.fill(key.octets, (byte) 0);
       cipher.forget(key);
