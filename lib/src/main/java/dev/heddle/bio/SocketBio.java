@@ -196,8 +196,8 @@ public final class SocketBio extends RetryingBio {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       Sockets.dontLinger(socket);
-      closeSocket();
     }
+    closeSocket(); // also where another thread has only begun to
   }
 
   /** As {@link Bio#abort}; also of use while another thread's {@link #close} has not come back. */

@@ -229,10 +229,10 @@ public final class TlsListener implements Closeable {
     }
   }
 
-  /** The last act of a connection's thread. */
+  /** The last act of a connection's thread. Who stops waits only for those that are listed. */
   void left(Accepted connection) {
-    connections.remove(connection);
     admission.leave(connection.origin());
+    connections.remove(connection);
   }
 
   TlsConfig config() {

@@ -329,4 +329,35 @@ class SocketTransportTest {
       closed = true;
     }
   }
+
+  /** A deadline that passes while the connection is closed: two threads close it at once. */
+  @Test
+  void closedBesideAnAbortThatHasNotComeToItIsClosed() throws Exception {
+    CountDownLatch aborting = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Socket socket =
+        new Socket() {
+          @Override
+          public void setSoLinger(boolean on, int seconds) throws SocketException {
+            aborting.countDown();
+            try {
+              closed.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            super.setSoLinger(on, seconds);
+          }
+        };
+    try (var listener = Loopback.listen()) {
+      socket.connect(listener.getLocalAddress());
+      SocketBio bio = SocketBio.of(socket);
+      Thread aborter = Thread.ofVirtual().start(bio::abort);
+      aborting.await();
+      bio.close();
+      boolean isClosed = socket.isClosed();
+      closed.countDown();
+      aborter.join();
+      assertTrue(isClosed);
+    }
+  }
 }
