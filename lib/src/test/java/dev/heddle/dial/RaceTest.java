@@ -219,9 +219,9 @@ class RaceTest {
 
         @Override
         public Alarm at(Deadline deadline, Runnable action) {
+          CountDownLatch until = held; // before the test sees the alarm, and goes on
           Alarm alarm = time.at(deadline, action);
           try {
-            CountDownLatch until = held;
             if (until != null) {
               until.await();
             }
