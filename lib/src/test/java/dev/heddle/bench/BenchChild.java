@@ -1,12 +1,9 @@
 package dev.heddle.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
 import dev.heddle.bench.Library.Connection;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -40,33 +37,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * </ul>
  */
 final class BenchChild {
-
-  /**
-   * What a process has used since its mark, its JVM's own threads included.
-   *
-   * @param cpuNanos user and system time
-   * @param allocated bytes on the heap
-   */
-  record Cost(long cpuNanos, long allocated) {
-
-    static Cost now() {
-      return new Cost(SYSTEM.getProcessCpuTime(), THREADS.getTotalThreadAllocatedBytes());
-    }
-
-    Cost since(Cost before) {
-      return new Cost(cpuNanos - before.cpuNanos, allocated - before.allocated);
-    }
-
-    @Override
-    public String toString() {
-      return cpuNanos + " " + allocated;
-    }
-
-    static Cost parse(String text) {
-      String[] parts = text.split(" ");
-      return new Cost(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-    }
-  }
 
   private final Library library;
   private final int atOnce;
@@ -258,8 +228,4 @@ final class BenchChild {
   static final int RECORD = 16_384;
 
   private static final int BACKLOG = 1000;
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-  private static final ThreadMXBean THREADS =
-      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 }

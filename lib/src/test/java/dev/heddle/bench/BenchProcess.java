@@ -1,6 +1,5 @@
 package dev.heddle.bench;
 
-import dev.heddle.bench.BenchChild.Cost;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.heddle.bench;
 
-import dev.heddle.bench.BenchChild.Cost;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.heddle.bench;
 
-import dev.heddle.bench.BenchChild.Cost;
 import dev.heddle.drivers.Face;
 import dev.heddle.drivers.Postgres;
 import java.io.IOException;

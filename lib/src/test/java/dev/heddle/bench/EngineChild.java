@@ -1,6 +1,5 @@
 package dev.heddle.bench;
 
-import dev.heddle.bench.BenchChild.Cost;
 import dev.heddle.bench.EngineBench.Handshake;
 import dev.heddle.bench.EngineBench.Transfer;
 import dev.heddle.drivers.Face;
