@@ -1,5 +1,6 @@
 package dev.heddle.demo;
 
+import dev.heddle.demo.bench.BenchCommand;
 import dev.heddle.demo.common.Exit;
 import dev.heddle.demo.common.Io;
 import dev.heddle.demo.common.Lines;
@@ -29,6 +30,7 @@ public final class Main {
     commands.addSubcommand(new ServeCommand(io));
     commands.addSubcommand(new FanOutCommand(io));
     commands.addSubcommand(new JdbcCommand(io));
+    commands.addSubcommand(new BenchCommand(io));
     commands.setOut(new PrintWriter(io.out(), true, Charset.defaultCharset()));
     commands.setErr(new PrintWriter(io.err(), true, Charset.defaultCharset()));
     commands.setUsageHelpAutoWidth(true);

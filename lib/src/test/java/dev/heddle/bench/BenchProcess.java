@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A driver's hold of a process of its own, such as a {@link BenchChild}: a JVM like this one, of
+ * A driver's hold of a process of its own, such as an {@link EngineChild}: a JVM like this one, of
  * the same class path and the same native access, that is told what to do line by line and ends
  * when it is closed.
  */
@@ -35,12 +35,6 @@ final class BenchProcess implements AutoCloseable {
     this.answers =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-  }
-
-  /** Starts a {@link BenchChild}; otherwise as the other. */
-  static BenchProcess start(String name, String classes, Parties parties, String... arguments)
-      throws Exception {
-    return start(name, classes, BenchChild.class, parties, arguments);
   }
 
   /**

@@ -16,8 +16,8 @@ import java.util.List;
  * included; of a handshake, from {@code createSSLEngine} to the last ticket, without the close. The
  * clock is read around the calls of 16 engines in turn, or those for 256 KB. So there is no socket
  * in it, no other end and no wait; nor is there the JVM's own work in other threads, which compiles
- * and collects garbage: {@link HandshakeBench} has that. The time is exact, so a share of a round
- * may be short, and short rounds by turns are what a busy machine spoils least.
+ * and collects garbage: the demo's command {@code bench} has that. The time is exact, so a share of
+ * a round may be short, and short rounds by turns are what a busy machine spoils least.
  */
 public final class EngineBench {
 
@@ -148,7 +148,7 @@ public final class EngineBench {
               options.number("--warm-up", 0, 20),
               options.number("--handshakes", 0, 160),
               options.number("--megabytes", 0, 40),
-              options.number("--write", 1, BenchChild.RECORD),
+              options.number("--write", 1, EngineEnd.RECORD),
               options.text("--only", ""),
               options.classes("--against"));
       options.end();

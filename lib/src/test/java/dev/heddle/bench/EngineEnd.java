@@ -105,7 +105,7 @@ final class EngineEnd {
       long bytes, int write, EngineEnd other, boolean direct, Stopwatch watch, Stopwatch otherWatch)
       throws SSLException {
     ByteBuffer data = allocate(TURN, direct);
-    int writes = Math.ceilDiv(TURN, Math.min(write, BenchChild.RECORD));
+    int writes = Math.ceilDiv(TURN, Math.min(write, RECORD));
     int packet = engine.getSession().getPacketBufferSize();
     ByteBuffer wire = allocate(TURN + writes * OVERHEAD + packet, direct);
     ByteBuffer target = allocate(other.engine.getSession().getApplicationBufferSize(), direct);
@@ -145,8 +145,11 @@ final class EngineEnd {
     return (engine.getUseClientMode() ? "client, " : "server, ") + engine.getHandshakeStatus();
   }
 
+  /** The most that a record carries. */
+  static final int RECORD = 16_384;
+
   /** The bytes that are sent before any is received: they fit into a processor's cache. */
-  static final int TURN = 16 * BenchChild.RECORD;
+  static final int TURN = 16 * RECORD;
 
   /** More than two records add to the bytes of a write. */
   private static final int OVERHEAD = 100;

@@ -1,190 +1,241 @@
-package dev.heddle.bench;
+package dev.heddle.demo.bench;
 
-import java.io.PrintStream;
+import dev.heddle.demo.common.CtrlC;
+import dev.heddle.demo.common.Exit;
+import dev.heddle.demo.common.Io;
+import dev.heddle.demo.common.OutFile;
+import dev.heddle.demo.common.Version;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/**
- * What a full handshake, a resumed one and a gigabyte cost this library and SunJSSE in CPU time,
- * client and server: TLS 1.3, X25519, {@code TLS_AES_128_GCM_SHA256}, and a chain of P-256 whose
- * leaf and intermediate are checked each time.
- *
- * <p>Every measured side is a process of its own that does nothing else, and all face one peer
- * process, which is SunJSSE: it is there wherever this runs, does both parts, and notices a
- * handshake that is not a full one. What counts is the CPU time of the whole process, so that
- * garbage collection and compilation are in it, and waiting for the peer is not. It comes in ticks
- * of 10 ms on Linux: a round should take a second. The libraries take turns, and the one that
- * begins changes from round to round.
- *
- * <p>Another build of this library can take SunJSSE's place: what did a change cost?
- */
-public final class HandshakeBench {
+/** This library beside its peers. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    headerHeading = "NAME%n",
+    header = "  heddle-demo bench - what this library costs, beside its peers%n",
+    synopsisHeading = "SYNOPSIS%n  ",
+    abbreviateSynopsis = true,
+    descriptionHeading = "%nDESCRIPTION%n",
+    description = {
+      "Has this library and others do the same work and tells what it costs each: CPU time of the"
+          + " whole process, its JVM's own threads included, and what it allocates.",
+      "",
+      "Each is measured in a process of its own, as a client or as a server. The other end is the"
+          + " same neutral program for all, SunJSSE wherever it can be. All peers of a measure take"
+          + " turns, round by round: a ratio is ours to the peer's in the same round, and what is"
+          + " printed is the median of the rounds with the lowest and the highest.",
+      "",
+      "All do TLS 1.3 with TLS_AES_128_GCM_SHA256 and X25519 where the measure does not say"
+          + " otherwise, with a server's P-256 leaf below an intermediate below a trusted root,"
+          + " chain and host name verified each time; four connections at once, each of a client's"
+          + " with its TCP connection.",
+      "",
+      "The figures are those of the machine and of what else it does; the ratios move less. A"
+          + " whole run takes 20 to 25 minutes on two quiet cores. Ctrl-C ends it with what there"
+          + " is so far.",
+    },
+    optionListHeading = "%nOPTIONS%n",
+    exitCodeListHeading = "%nEXIT STATUS%n",
+    exitCodeList = {
+      "0:All was measured that can be here, whatever came of it",
+      "1:A peer has failed, or the run was cut short",
+      "2:A wrong option, or a file that cannot be used"
+    },
+    footerHeading = "%nEXAMPLES%n",
+    footer = {
+      "  heddle-demo bench --list",
+      "  heddle-demo bench --json bench.json --report bench.html",
+      "  heddle-demo bench --only full-client,full-server --peers sunjsse",
+      "  heddle-demo bench --only resumed-client --peers plain,sunjsse",
+      "  heddle-demo bench --against ../before/lib/target/classes"
+    })
+public final class BenchCommand implements Callable<Integer> {
 
-  private static final String HELP =
-      """
-      Usage: HandshakeBench [--rounds N] [--handshakes N] [--megabytes N] [--warm-up N]
-                            [--at-once N] [--against CLASSES] [--resumed]
+  private final Io io;
 
-        --rounds N       rounds that count, after one that does not (default 11)
-        --handshakes N   handshakes of a round (default 2000)
-        --megabytes N    megabytes of a round, each way; 0 leaves them out (default 1000)
-        --warm-up N      handshakes of each process before the first round (default 3000)
-        --at-once N      connections made at the same time (default 4)
-        --against DIR    measure against another build of this library instead of SunJSSE:
-                         the directory of its classes, such as its lib/target/classes
-        --resumed        resumed handshakes in place of full ones; each connection waits for an
-                         octet of the server, which the ticket for the next comes before; no
-                         megabytes
+  @Spec private CommandSpec spec;
 
-      CPU time of the whole process, and the bytes it allocated: medians of the rounds, and the
-      median, lowest and highest of the rounds' ratios.
-      """;
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Measure only these, separated by commas; --list has the names")
+  private List<String> only;
 
-  /**
-   * How much there is to do; the numbers are those of the options.
-   *
-   * @param against the classes of another build of this library; null for SunJSSE
-   * @param resumed whether sessions are resumed
-   */
-  record Size(
-      int rounds,
-      int handshakes,
-      int megabytes,
-      int warmUp,
-      int atOnce,
-      String against,
-      boolean resumed) {
+  @Option(
+      names = "--peers",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Measure beside these only, separated by commas (default: all but plain, which does no"
+              + " TLS but moves the same bytes)")
+  private List<String> peers;
 
-    /** Reads the arguments; null if help is asked for. */
-    static Size parse(String... arguments) {
-      var options = new Options(arguments);
-      if (options.flag("--help")) {
-        return null;
+  @Option(
+      names = "--against",
+      paramLabel = "DIR",
+      description =
+          "Measure beside another build of this library, too: the directory of its classes, such"
+              + " as its lib/target/classes. The peer is called other")
+  private Path against;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Rounds that count (default: " + ROUNDS + ")")
+  private Integer rounds;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      description =
+          "Handshakes of each JVM before its first round (default: what the measure needs until"
+              + " the JVM's compilers are through, 12000 or more)")
+  private Integer warmUp;
+
+  @Option(
+      names = "--handshakes",
+      paramLabel = "N",
+      description = "Handshakes of a round (default: " + HANDSHAKES + ")")
+  private Integer handshakes;
+
+  @Option(
+      names = "--megabytes",
+      paramLabel = "N",
+      description = "Megabytes of a round (default: " + MEGABYTES + ")")
+  private Integer megabytes;
+
+  @Option(
+      names = "--quick",
+      description =
+          "Only show that all of it works, in less than a minute: one round of very little. The"
+              + " figures mean nothing")
+  private boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all of it as JSON, too")
+  private Path json;
+
+  @Option(
+      names = "--list",
+      description = "Print what can be measured, and beside whom; who cannot run here, and why")
+  private boolean list;
+
+  public BenchCommand(Io io) {
+    this.io = io;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (list) {
+      new BenchList(io.out()).print(Measures.all(), Peers.all(against));
+      return Exit.OK;
+    }
+    OutFile toJson = new OutFile("--json", json);
+    Size size;
+    List<Measure> measures;
+    List<Peer> chosen;
+    try {
+      size = size();
+      measures =
+          only == null ? Measures.all() : named("--only", only, Measures.all(), Measure::name);
+      chosen = chosen();
+      toJson.check();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    BenchResult result = run(size, measures, chosen);
+    new BenchTable(io.out()).print(result);
+    io.out().flush();
+    try {
+      toJson.write(() -> BenchJson.of(result));
+    } catch (UncheckedIOException e) {
+      io.err().println(e.getMessage());
+      return Exit.FAILED;
+    }
+    return result.cutShort() || result.hasFailed() ? Exit.FAILED : Exit.OK;
+  }
+
+  private BenchResult run(Size size, List<Measure> measures, List<Peer> chosen) throws IOException {
+    Instant began = Instant.now();
+    Thread self = Thread.currentThread();
+    boolean cutShort = false;
+    try (CtrlC ctrlC = new CtrlC(self::interrupt);
+        Rig rig = new Rig(size)) {
+      Bench bench = new Bench(rig, measures, chosen, new BenchProgress(io.err(), io.terminal()));
+      try {
+        bench.run();
+      } catch (InterruptedException e) {
+        cutShort = true;
       }
-      boolean resumed = options.flag("--resumed");
-      int megabytes = options.number("--megabytes", 0, 1000);
-      var size =
-          new Size(
-              options.number("--rounds", 1, 11),
-              options.number("--handshakes", 1, 2000),
-              resumed ? 0 : megabytes,
-              options.number("--warm-up", 0, 3000),
-              options.number("--at-once", 1, 4),
-              options.classes("--against"),
-              resumed);
-      options.end();
-      return size;
-    }
-
-    /** What the rows are compared with. */
-    String rival() {
-      return against == null ? "SunJSSE" : "other";
-    }
-
-    /** The bytes of a round, in whole records. */
-    long bytes() {
-      return megabytes * 1_000_000L / BenchChild.RECORD * BenchChild.RECORD;
+      return new BenchResult(began, cutShort || ctrlC.pressed(), bench.rows());
     }
   }
 
-  private final PrintStream progress;
-  private final Size size;
-
-  private HandshakeBench(PrintStream progress, Size size) {
-    this.progress = progress;
-    this.size = size;
+  private Size size() {
+    Size usual = quick ? Size.QUICK : new Size(ROUNDS, -1, HANDSHAKES, MEGABYTES, false);
+    return new Size(
+        number("--rounds", rounds, 1, usual.rounds()),
+        number("--warm-up", warmUp, 0, usual.warmUp()),
+        number("--handshakes", handshakes, 1, usual.handshakes()),
+        number("--megabytes", megabytes, 1, usual.megabytes()),
+        quick);
   }
 
-  public static void main(String[] arguments) throws Exception {
-    Size size = Options.read("HandshakeBench", HELP, Size::parse, arguments);
-    if (size != null) {
-      Comparison.print(size.rival(), run(System.err, size));
+  private static int number(String option, Integer value, int least, int usual) {
+    if (value != null && (value < least || value > MOST)) {
+      throw new IllegalArgumentException(
+          option + " must be " + least + " to " + MOST + ", not " + value);
     }
+    return value == null ? usual : value;
   }
 
-  /** Measures; says on {@code progress} what it is at. */
-  static List<Comparison> run(PrintStream progress, Size size) throws Exception {
-    return new HandshakeBench(progress, size).run();
+  /** Ours, those that are named or usual, and another build of ours if there is one. */
+  private List<Peer> chosen() {
+    if (against != null && !Files.isDirectory(against.resolve("dev").resolve("heddle"))) {
+      throw new IllegalArgumentException(
+          "--against: no directory with classes of this library: " + against);
+    }
+    List<Peer> all = Peers.all(against);
+    List<Peer> chosen =
+        new ArrayList<>(peers == null ? Peers.usual() : named("--peers", peers, all, Peer::name));
+    chosen.remove(Peers.OURS);
+    chosen.addFirst(Peers.OURS);
+    if (against != null && !chosen.contains(all.getLast())) {
+      chosen.add(all.getLast());
+    }
+    return chosen;
   }
 
-  private List<Comparison> run() throws Exception {
-    Parties parties = Parties.make();
-    try (BenchProcess peer = start("the peer", "sunjsse", parties);
-        BenchProcess ourClient = start("Heddle's client", "heddle", parties);
-        BenchProcess theirClient = rival("client", parties);
-        BenchProcess ourServer = start("Heddle's server", "heddle", parties);
-        BenchProcess theirServer = rival("server", parties)) {
-      for (BenchProcess client : List.of(ourClient, theirClient)) {
-        progress.println(size.warmUp() + " handshakes to warm up " + client);
-        connect(client, peer, size.warmUp());
+  /** Those of a list that have the names, in the order of the list. */
+  private static <T> List<T> named(
+      String option, List<String> names, List<T> all, Function<T, String> name) {
+    List<String> known = all.stream().map(name).toList();
+    for (String each : names) {
+      if (!known.contains(each)) {
+        throw new IllegalArgumentException(
+            option + ": no '" + each + "', there are " + String.join(", ", known));
       }
-      for (BenchProcess server : List.of(ourServer, theirServer)) {
-        progress.println(size.warmUp() + " handshakes to warm up " + server);
-        accept(server, peer, size.warmUp());
-      }
-      List<Contest> contests = new ArrayList<>();
-      String what = size.resumed() ? "resumed " : "";
-      contests.add(
-          Contest.ofHandshakes(
-              "client's " + what + "handshake",
-              size.handshakes(),
-              () -> connect(ourClient, peer, size.handshakes()),
-              () -> connect(theirClient, peer, size.handshakes())));
-      contests.add(
-          Contest.ofHandshakes(
-              "server's " + what + "handshake",
-              size.handshakes(),
-              () -> accept(ourServer, peer, size.handshakes()),
-              () -> accept(theirServer, peer, size.handshakes())));
-      if (size.bytes() > 0) {
-        contests.add(
-            Contest.ofBytes(
-                "receiving 1 GB",
-                size.bytes(),
-                () -> move("receive", ourClient, peer),
-                () -> move("receive", theirClient, peer)));
-        contests.add(
-            Contest.ofBytes(
-                "sending 1 GB",
-                size.bytes(),
-                () -> move("send", ourClient, peer),
-                () -> move("send", theirClient, peer)));
-      }
-      return Contest.run(contests, 1, size.rounds(), progress);
     }
+    return all.stream().filter(each -> names.contains(name.apply(each))).toList();
   }
 
-  private BenchProcess start(String name, String library, Parties parties) throws Exception {
-    return BenchProcess.start(name, null, parties, library, "" + size.atOnce(), mode());
-  }
-
-  private BenchProcess rival(String part, Parties parties) throws Exception {
-    String name = "the " + part + " of " + size.rival();
-    String library = size.against() == null ? "sunjsse" : "heddle";
-    return BenchProcess.start(name, size.against(), parties, library, "" + size.atOnce(), mode());
-  }
-
-  private String mode() {
-    return size.resumed() ? "resumed" : "full";
-  }
-
-  private static Cost connect(BenchProcess client, BenchProcess peer, int count) throws Exception {
-    client.run("mark");
-    Cost cost = client.run("connect " + peer.port() + " " + count);
-    peer.run("served " + count);
-    return cost;
-  }
-
-  private static Cost accept(BenchProcess server, BenchProcess peer, int count) throws Exception {
-    server.run("mark");
-    peer.run("connect " + server.port() + " " + count);
-    return server.run("served " + count);
-  }
-
-  private Cost move(String how, BenchProcess client, BenchProcess peer) throws Exception {
-    client.run("mark");
-    Cost cost = client.run(how + " " + peer.port() + " " + size.bytes());
-    peer.run("served 1");
-    return cost;
-  }
+  private static final int ROUNDS = 5;
+  private static final int HANDSHAKES = 2000;
+  private static final int MEGABYTES = 1000;
+  private static final int MOST = 1_000_000;
 }

@@ -1,7 +1,12 @@
 package dev.heddle.demo.common;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What the operating system grants and counts. */
 public final class Machine {
@@ -26,6 +31,35 @@ public final class Machine {
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()
         : -1;
+  }
+
+  /** The processor, how many of them, and the operating system. */
+  public static String description() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return processor()
+        + " with "
+        + processors
+        + (processors == 1 ? " processor, " : " processors, ")
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.version");
+  }
+
+  /** The processor's model where the system tells it, otherwise its architecture. */
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> Lines.oneLine(line.substring(line.indexOf(':') + 1)))
+          .findFirst()
+          .orElseGet(Machine::architecture);
+    } catch (IOException | UncheckedIOException e) {
+      return architecture();
+    }
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch");
   }
 
   private static final int RESERVE = 128;

@@ -2,6 +2,7 @@ package dev.heddle.demo.common;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -9,13 +10,18 @@ import picocli.CommandLine.IVersionProvider;
 public final class Version implements IVersionProvider {
 
   @Override
-  public String[] getVersion() throws IOException {
+  public String[] getVersion() {
+    return new String[] {"heddle-demo " + number() + " on Java " + Runtime.version()};
+  }
+
+  /** This library's version, which is the demo's, too. */
+  public static String number() {
     Properties properties = new Properties();
     try (InputStream file = Version.class.getResourceAsStream("version.properties")) {
       properties.load(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read what is in the program", e);
     }
-    return new String[] {
-      "heddle-demo " + properties.getProperty("version") + " on Java " + Runtime.version()
-    };
+    return properties.getProperty("version");
   }
 }

@@ -1,9 +1,9 @@
-package dev.heddle.bench;
+package dev.heddle.demo.bench.peer;
 
-import dev.heddle.config.CipherSuite;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
+import dev.heddle.demo.common.Version;
 import dev.heddle.ssl.SessCacheMode;
 import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
@@ -13,47 +13,48 @@ import java.net.Socket;
 /** This library. */
 final class HeddleLibrary implements Library {
 
-  private final SslContext client;
-  private final SslContext server;
+  private final SslContext context;
 
-  HeddleLibrary(Parties parties, boolean resumes) {
-    client =
-        restricted(SslContext.client())
-            .trust(Trust.of(parties.root().chain()))
-            .sessCacheMode(resumes ? SessCacheMode.CLIENT : SessCacheMode.OFF)
-            .build();
-    server =
-        restricted(SslContext.server())
-            .numTickets(resumes ? 1 : 0)
-            .credentials(Credentials.of(parties.server().key(), parties.server().chain()))
+  HeddleLibrary(Settings settings) {
+    SslContext.Builder builder = settings.isClient() ? client(settings) : server(settings);
+    context =
+        builder
+            .readAhead(true)
+            .minProtoVersion(TlsVersion.TLS_1_3)
+            .ciphersuites(settings.text("suite"))
+            .groupsList(settings.isHybrid() ? "X25519MLKEM768" : "X25519")
             .build();
   }
 
-  private static SslContext.Builder restricted(SslContext.Builder builder) {
-    return builder
-        .readAhead(true)
-        .minProtoVersion(TlsVersion.TLS_1_3)
-        .ciphersuites(CipherSuite.TLS_AES_128_GCM_SHA256.ianaName())
-        .groupsList("X25519");
+  private static SslContext.Builder client(Settings settings) {
+    return SslContext.client()
+        .trust(Trust.pem(settings.file("ca")))
+        .sessCacheMode(settings.resumes() ? SessCacheMode.CLIENT : SessCacheMode.OFF);
+  }
+
+  private static SslContext.Builder server(Settings settings) {
+    return SslContext.server()
+        .numTickets(settings.resumes() ? 1 : 0)
+        .credentials(Credentials.pem(settings.file("chain"), settings.file("key")));
   }
 
   @Override
-  public Library forThread(int number) {
-    return this;
+  public String version() {
+    return "Heddle " + Version.number();
   }
 
   @Override
-  public Connection connect(Socket socket) throws IOException {
-    Ssl ssl = client.newSsl();
+  public Connection connect(Socket socket, String host) throws IOException {
+    Ssl ssl = context.newSsl();
     ssl.setSocket(socket);
-    ssl.set1Host(Parties.HOST);
+    ssl.set1Host(host);
     check(ssl, ssl.connect());
     return new Open(ssl);
   }
 
   @Override
   public Connection accept(Socket socket) throws IOException {
-    Ssl ssl = server.newSsl();
+    Ssl ssl = context.newSsl();
     ssl.setSocket(socket);
     check(ssl, ssl.accept());
     return new Open(ssl);

@@ -1,79 +1,123 @@
-package dev.heddle.bench;
+package dev.heddle.demo.bench.peer;
 
+import dev.heddle.demo.common.MadeUpAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The JDK's own TLS. */
-final class SunJsse implements Library {
+/** A provider of {@code javax.net.ssl}, such as the JDK's own. */
+final class JsseLibrary implements Library {
 
   private static final char[] PASSWORD = "heddle".toCharArray();
 
-  private final Parties parties;
-  private final boolean resumes;
+  private final String provider;
+  private final Settings settings;
   private final SSLContext context;
+  private final FreshChains fresh;
   private final Map<Integer, Library> forThreads = new ConcurrentHashMap<>();
+  private final AtomicInteger lastKey = new AtomicInteger();
 
-  SunJsse(Parties parties, boolean resumes) throws GeneralSecurityException {
-    this.parties = parties;
-    this.resumes = resumes;
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(parties.server().keyStore(PASSWORD), PASSWORD);
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(parties.root().trustStore());
-    context = SSLContext.getInstance("TLSv1.3", "SunJSSE");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    if (resumes) {
+  /**
+   * Over an installed provider.
+   *
+   * @param provider its name
+   */
+  JsseLibrary(String provider, Settings settings) throws IOException, GeneralSecurityException {
+    this.provider = provider;
+    this.settings = settings;
+    this.context = SSLContext.getInstance("TLSv1.3", provider);
+    if (settings.isClient()) {
+      fresh = null;
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(PemFiles.trustStore(settings.file("ca")));
+      context.init(null, trust.getTrustManagers(), null);
+    } else {
+      fresh = settings.isFresh() ? freshChains(settings) : null;
+      context.init(fresh == null ? keys(settings) : new KeyManager[] {fresh}, null, null);
+    }
+    if (settings.resumes()) {
       return;
     }
     // A ticket lives a week at most (RFC 8446 section 4.6.1); the JDK's server sends none if its
     // sessions live longer, so there is nothing to resume.
     context.getServerSessionContext().setSessionTimeout((int) TimeUnit.DAYS.toSeconds(8));
+    context.getClientSessionContext().setSessionCacheSize(1);
+  }
+
+  private static KeyManager[] keys(Settings settings) throws IOException, GeneralSecurityException {
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(PemFiles.keyStore(settings.file("chain"), settings.file("key"), PASSWORD), PASSWORD);
+    return keys.getKeyManagers();
+  }
+
+  private static FreshChains freshChains(Settings settings)
+      throws IOException, GeneralSecurityException {
+    Path authority = settings.file("ca");
+    return new FreshChains(
+        MadeUpAuthority.root(
+            PemFiles.certificates(authority).getFirst(),
+            PemFiles.key(settings.file("ca-key"), "EC")),
+        settings.text("host"));
+  }
+
+  @Override
+  public String version() {
+    Provider own = context.getProvider();
+    boolean jdk = own.getClass().getModule().equals(SSLContext.class.getModule());
+    return own.getName() + " " + (jdk ? Runtime.version() : own.getVersionStr());
   }
 
   @Override
   public Library forThread(int number) {
-    return resumes ? forThreads.computeIfAbsent(number, any -> another()) : this;
+    return settings.resumes() ? forThreads.computeIfAbsent(number, any -> another()) : this;
   }
 
   private Library another() {
     try {
-      return new SunJsse(parties, true);
-    } catch (GeneralSecurityException e) {
+      return new JsseLibrary(provider, settings);
+    } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("what could be made once can be made again", e);
     }
   }
 
   @Override
-  public Connection connect(Socket socket) throws IOException {
-    return shakeHands(socket, true);
+  public void mint(int count) {
+    fresh.mint(count);
+  }
+
+  @Override
+  public Connection connect(Socket socket, String host) throws IOException {
+    return shakeHands(socket, host);
   }
 
   @Override
   public Connection accept(Socket socket) throws IOException {
-    return shakeHands(socket, false);
+    return shakeHands(socket, null);
   }
 
-  private Connection shakeHands(Socket socket, boolean client) throws IOException {
-    String host = client ? Parties.HOST : null;
+  private Connection shakeHands(Socket socket, String host) throws IOException {
     var ssl =
-        (SSLSocket) context.getSocketFactory().createSocket(socket, host, socket.getPort(), true);
-    ssl.setUseClientMode(client);
+        (SSLSocket) context.getSocketFactory().createSocket(socket, host, sessionKey(socket), true);
+    ssl.setUseClientMode(settings.isClient());
     SSLParameters parameters = ssl.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
-    parameters.setCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
-    parameters.setNamedGroups(new String[] {"x25519"});
-    if (client) {
+    parameters.setCipherSuites(new String[] {settings.text("suite")});
+    parameters.setNamedGroups(new String[] {settings.isHybrid() ? "X25519MLKEM768" : "x25519"});
+    if (settings.isClient()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
     ssl.setSSLParameters(parameters);
@@ -82,6 +126,13 @@ final class SunJsse implements Library {
     // A session that is resumed keeps the time when it was made.
     boolean resumed = ssl.getSession().getCreationTime() < now;
     return new Open(ssl, resumed, ssl.getInputStream(), ssl.getOutputStream());
+  }
+
+  /** The port that a client looks for a session under: where it is not to find one, another. */
+  private int sessionKey(Socket socket) {
+    return settings.resumes()
+        ? socket.getPort()
+        : lastKey.updateAndGet(last -> last % MOST_PORTS + 1);
   }
 
   private record Open(SSLSocket ssl, boolean isResumed, InputStream in, OutputStream out)
@@ -102,4 +153,6 @@ final class SunJsse implements Library {
       ssl.close();
     }
   }
+
+  private static final int MOST_PORTS = 65_535;
 }

@@ -1,11 +1,12 @@
-package dev.heddle.bench;
+package dev.heddle.demo.bench.peer;
 
 import java.io.IOException;
 import java.net.Socket;
 
 /**
- * A TLS library under test: handshakes of TLS 1.3 with {@code TLS_AES_128_GCM_SHA256} and X25519,
- * over plain blocking sockets. A client checks the server's chain and host name.
+ * A TLS library that is measured, made for one role from the {@link Settings} of its process:
+ * handshakes of TLS 1.3 with one suite and one group, over plain blocking sockets. A client checks
+ * the server's chain and host name.
  */
 interface Library {
 
@@ -26,17 +27,31 @@ interface Library {
     void close() throws IOException;
   }
 
+  /** Its name and version, for people. */
+  String version();
+
   /**
    * It for one of the threads that connect at the same time, with sessions of its own where it
    * keeps only one for a peer.
    *
    * @param number from 0 on
    */
-  Library forThread(int number);
+  default Library forThread(int number) {
+    return this;
+  }
 
-  /** Shakes hands as a client, in this thread. */
-  Connection connect(Socket socket) throws IOException;
+  /**
+   * Shakes hands as a client, in this thread.
+   *
+   * @param host the name that is asked for and checked
+   */
+  Connection connect(Socket socket, String host) throws IOException;
 
   /** Shakes hands as a server, in this thread. */
   Connection accept(Socket socket) throws IOException;
+
+  /** As a server of a chain for each name, makes the first so many ahead. */
+  default void mint(int count) {
+    throw new UnsupportedOperationException(version() + " has no chain for each name here");
+  }
 }

@@ -1,4 +1,4 @@
-package dev.heddle.bench;
+package dev.heddle.demo.bench.peer;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,15 +10,15 @@ import java.net.Socket;
  * No TLS at all: the bytes of a resumed handshake in the same flights, all zeros. What this costs,
  * connecting and waiting, no library can do without. Both ends must be of this kind.
  */
-final class PlainSockets implements Library {
+final class PlainLibrary implements Library {
 
   @Override
-  public Library forThread(int number) {
-    return this;
+  public String version() {
+    return "no TLS";
   }
 
   @Override
-  public Connection connect(Socket socket) throws IOException {
+  public Connection connect(Socket socket, String host) throws IOException {
     Open open = new Open(socket);
     open.out.write(new byte[CLIENT_HELLO]);
     open.readAll(SERVER_FLIGHT);

@@ -1,0 +1,67 @@
+package dev.heddle.demo.bench;
+
+import dev.heddle.demo.bench.Part.Handshake;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All peers, this library first. */
+final class Peers {
+
+  /** This library. */
+  static final JvmPeer OURS = new JvmPeer("heddle", "heddle");
+
+  /** The peer that is there wherever this runs, and that all others face. */
+  static final JvmPeer SUNJSSE = new JvmPeer("sunjsse", "sunjsse");
+
+  /** No TLS at all; what this costs, no library can do without. */
+  static final Peer PLAIN = new Plain();
+
+  /** Those that are measured unless told otherwise. */
+  static List<Peer> usual() {
+    return List.of(OURS, SUNJSSE);
+  }
+
+  /**
+   * All that can be asked for.
+   *
+   * @param against the classes of another build of this library; null for none
+   */
+  static List<Peer> all(Path against) {
+    List<Peer> all = new ArrayList<>(usual());
+    all.add(PLAIN);
+    if (against != null) {
+      all.add(OURS.of("other", against));
+    }
+    return all;
+  }
+
+  private static final class Plain implements Peer {
+    private final JvmPeer process = new JvmPeer(name(), "plain");
+
+    @Override
+    public String name() {
+      return "plain";
+    }
+
+    @Override
+    public Optional<String> absent(Part part) {
+      return part.handshake() == Handshake.RESUMED
+          ? Optional.empty()
+          : Optional.of("it moves the flights of a resumed handshake, without TLS");
+    }
+
+    @Override
+    public List<String> command(List<String> arguments, Path scratch) {
+      return process.command(arguments, scratch);
+    }
+
+    @Override
+    public Optional<Peer> counterpart() {
+      return Optional.of(this);
+    }
+  }
+
+  private Peers() {}
+}
