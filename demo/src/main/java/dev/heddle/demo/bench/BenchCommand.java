@@ -123,8 +123,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
       description =
-          "Only show that all of it works, in less than a minute: one round of very little. The"
-              + " figures mean nothing")
+          "Only show that all of it works, in less than a minute: one round of very little, with"
+              + " all peers in the first measure and then only the first of them. The figures mean"
+              + " nothing")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all of it as JSON, too")
@@ -182,7 +183,7 @@ public final class BenchCommand implements Callable<Integer> {
       } catch (InterruptedException e) {
         cutShort = true;
       }
-      return new BenchResult(began, cutShort || ctrlC.pressed(), bench.rows());
+      return new BenchResult(began, size.quick(), cutShort || ctrlC.pressed(), bench.rows());
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  *   <li>{@code value}, {@code unit}, {@code value_spread}: the median of the peer's rounds, and the
  *       lowest and highest
  *   <li>{@code ratio}, {@code spread}: the median, and lowest and highest, of the rounds' ratios,
- *       ours to the peer's; of ourselves there is no ratio
+ *       ours to the peer's; of ourselves there is no ratio, and the spread is that of the value
  *   <li>{@code expected}: the highest ratio or, of ourselves, value that is expected; {@code met}
  *   <li>{@code reason}: why there is no value; {@code note}: what else to know of it
  * </ul>
@@ -50,7 +50,7 @@ final class BenchJson {
     json.writeStringField("unit", row.unit());
     spread(json, "value_spread", found == null ? null : found.valueSpread());
     number(json, "ratio", found == null ? OptionalDouble.empty() : found.ratio());
-    spread(json, "spread", found == null ? null : found.ratioSpread());
+    spread(json, "spread", found == null ? null : row.spread());
     number(json, "expected", row.expected());
     json.writeFieldName("met");
     if (row.isJudged()) {

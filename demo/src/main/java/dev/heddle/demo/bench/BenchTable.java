@@ -39,7 +39,7 @@ final class BenchTable {
 
   private void print(Row row) {
     if (row.isAbsent()) {
-      out.println(String.format("%-26s%-10s%s", row.measure(), row.peer(), absence(row)));
+      out.println(String.format("%-28s%-10s%s", row.measure(), row.peer(), absence(row)));
       return;
     }
     Row.Found found = row.found();
@@ -51,7 +51,7 @@ final class BenchTable {
         alone ? "" : Numbers.number(found.value()),
         row.unit(),
         alone ? "" : ratio(found.ratio().getAsDouble()),
-        alone ? spread(found.valueSpread()) : ratios(found.ratioSpread()),
+        alone ? spread(row.spread()) : ratios(row.spread()),
         verdict(row) + (row.note().isEmpty() ? "" : "  " + row.note()));
   }
 
@@ -70,7 +70,7 @@ final class BenchTable {
       String rest) {
     out.println(
         String.format(
-                "%-26s%-10s%10s%10s %-5s%7s  %-16s%s",
+                "%-28s%-10s%10s%10s %-5s%7s  %-16s%s",
                 measure, peer, ours, theirs, unit, ratio, spread, rest)
             .stripTrailing());
   }
@@ -87,10 +87,8 @@ final class BenchTable {
 
   private static String summary(BenchResult result) {
     long judged = result.judged();
-    return (judged - result.missed())
-        + " of "
-        + judged
-        + " expectations met"
+    String met = (judged - result.missed()) + " of " + judged + " expectations met";
+    return (result.quick() ? "a quick run: its figures mean nothing" : met)
         + (result.cutShort() ? "; cut short: this is what there was so far" : "");
   }
 

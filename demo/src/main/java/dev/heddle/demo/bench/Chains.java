@@ -47,7 +47,7 @@ final class Chains {
     arguments.add("at-once=" + part.atOnce());
     arguments.add("host=" + HOST);
     arguments.add("ca=" + file("ca", part.keys()));
-    if (part.role() == Role.SERVER) {
+    if (part.role() != Role.CLIENT) {
       arguments.add("chain=" + file("chain", part.keys()));
       arguments.add("key=" + file("key", part.keys()));
       if (part.handshake() == Handshake.FRESH) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 interface Measure {
 
-  /** What it is called in options; the first quantity has the same name. */
+  /** What it is called in options. */
   String name();
 
   /** What it measures, in a line. */

@@ -73,6 +73,9 @@ final class Measures {
     all.add(
         new PingMeasure(
             "ping", "time of an octet to and fro over loopback", Expected.ratio(SUNJSSE, 0.9)));
+    all.add(
+        new RecordMeasure(
+            "record-allocation", "what a record of 16 KB allocates, and the cipher alone", 1.5));
     return all;
   }
 

@@ -18,7 +18,9 @@ record Part(Role role, Handshake handshake, String suite, String group, Keys key
   /** Which end of the connections a process is. */
   enum Role {
     CLIENT,
-    SERVER
+    SERVER,
+    /** Both in one process and in memory: it faces nobody. */
+    BOTH
   }
 
   /** What kind of handshakes there are. */

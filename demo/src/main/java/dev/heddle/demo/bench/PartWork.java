@@ -16,7 +16,7 @@ abstract class PartWork implements Work {
     this.peer = peer;
     this.part = part;
     this.rig = rig;
-    this.measured = rig.start(peer, part);
+    this.measured = rig.measured(peer, part);
   }
 
   final Size size() {
@@ -70,6 +70,11 @@ abstract class PartWork implements Work {
     return cost;
   }
 
+  /** Has the process do what needs no other; gives back the answer. */
+  final Party.Answer ask(String command) throws IOException, InterruptedException {
+    return measured.ask(command);
+  }
+
   /** What was allocated; NaN if not known. */
   static double allocated(Party.Answer cost) {
     return cost.allocated() < 0 ? Double.NaN : cost.allocated();
@@ -77,7 +82,7 @@ abstract class PartWork implements Work {
 
   @Override
   public final void close() {
-    measured.close();
+    rig.release(measured);
   }
 
   /** For what does not become faster: enough to have met everything once. */

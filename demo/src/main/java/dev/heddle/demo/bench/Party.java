@@ -56,10 +56,16 @@ final class Party implements AutoCloseable {
    * Starts a process and waits until it is ready.
    *
    * @param name what messages call it
+   * @param options more of them, if it is a JVM
    * @throws IOException saying what the process has said if it does not come that far
    */
-  static Party start(String name, List<String> command) throws IOException, InterruptedException {
-    Party party = new Party(name, new ProcessBuilder(command).start());
+  static Party start(String name, List<String> command, String options)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    if (!options.isEmpty()) {
+      builder.environment().merge(JVM_OPTIONS, options, (own, more) -> own + " " + more);
+    }
+    Party party = new Party(name, builder.start());
     try {
       String[] words = party.answer().split(" ", 2);
       party.port = Integer.parseInt(words[0]);
@@ -155,6 +161,7 @@ final class Party implements AutoCloseable {
     }
   }
 
+  private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
   private static final int PATIENCE_MINUTES = 5;
   private static final int PATIENCE_SECONDS = 10;
   private static final int MOST_WORDS = 1000;

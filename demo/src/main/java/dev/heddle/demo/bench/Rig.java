@@ -16,12 +16,15 @@ import java.util.stream.Stream;
  */
 final class Rig implements AutoCloseable {
 
-  private record Neutral(Peer peer, Part part) {}
+  private record Casting(Peer peer, Part part) {}
 
   private final Size size;
   private final Path directory;
   private final Chains chains;
-  private final Map<Neutral, Party> neutrals = new HashMap<>();
+  private final Map<Casting, Party> neutrals = new HashMap<>();
+
+  /** Measured processes that serve several measures, which only a quick run has. */
+  private final Map<Casting, Party> kept = new HashMap<>();
 
   Rig(Size size) throws IOException {
     this.size = size;
@@ -33,11 +36,34 @@ final class Rig implements AutoCloseable {
     return size;
   }
 
-  /** Starts a peer in a process of its own, which the caller closes. */
-  Party start(Peer peer, Part part) throws IOException, InterruptedException {
+  /**
+   * A process of a peer that is to be measured, which goes back by {@link #release}. It is a new
+   * one, so that it has done nothing else before; but in a quick run, where that is no matter.
+   */
+  Party measured(Peer peer, Part part) throws IOException, InterruptedException {
+    Casting casting = new Casting(peer, part);
+    Party running = kept.get(casting);
+    if (running == null) {
+      running = start(peer, part);
+      if (size.quick()) {
+        kept.put(casting, running);
+      }
+    }
+    return running;
+  }
+
+  /** What a measure does not need any longer. */
+  void release(Party measured) {
+    if (!kept.containsValue(measured)) {
+      measured.close();
+    }
+  }
+
+  private Party start(Peer peer, Part part) throws IOException, InterruptedException {
     return Party.start(
         peer.name() + "'s " + Part.word(part.role()),
-        peer.command(chains.arguments(part), directory));
+        peer.command(chains.arguments(part), directory),
+        size.quick() ? QUICK : "");
   }
 
   /**
@@ -48,11 +74,11 @@ final class Rig implements AutoCloseable {
     Part other = part.opposite();
     // SunJSSE has no hybrid key exchange.
     Peer usual = part.group().equals(Part.HYBRID) ? Peers.OURS : Peers.SUNJSSE;
-    Neutral neutral = new Neutral(peer.counterpart().orElse(usual), other);
-    Party running = neutrals.get(neutral);
+    Casting casting = new Casting(peer.counterpart().orElse(usual), other);
+    Party running = neutrals.get(casting);
     if (running == null) {
-      running = start(neutral.peer(), other);
-      neutrals.put(neutral, running);
+      running = start(casting.peer(), other);
+      neutrals.put(casting, running);
     }
     return running;
   }
@@ -61,6 +87,8 @@ final class Rig implements AutoCloseable {
   void renew() {
     neutrals.values().forEach(Party::close);
     neutrals.clear();
+    kept.values().forEach(Party::close);
+    kept.clear();
   }
 
   @Override
@@ -74,4 +102,7 @@ final class Rig implements AutoCloseable {
       throw new UncheckedIOException("cannot remove " + directory, e);
     }
   }
+
+  /** For JVMs that shall start fast, however slow they are then. */
+  private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 }

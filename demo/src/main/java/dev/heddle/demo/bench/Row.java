@@ -72,6 +72,11 @@ record Row(
         : quantity.expected().ratioTo(peer.name());
   }
 
+  /** The lowest and highest of the ratios or, where there are none, of the values. */
+  Spread spread() {
+    return found.ratioSpread() == null ? found.valueSpread() : found.ratioSpread();
+  }
+
   boolean isAbsent() {
     return found == null;
   }

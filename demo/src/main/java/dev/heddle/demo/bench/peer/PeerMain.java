@@ -42,6 +42,9 @@ public final class PeerMain {
   }
 
   private static Side side(Settings settings) throws Exception {
+    if (settings.text("role").equals("both")) {
+      return new RecordSide(settings);
+    }
     Library library =
         switch (settings.text("library")) {
           case "heddle" -> new HeddleLibrary(settings);
