@@ -3,7 +3,6 @@ package dev.heddle.chain;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.X509V;
 import dev.heddle.text.Printable;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -77,13 +76,7 @@ final class ChainRules {
     }
   }
 
-  /**
-   * From the anchor downwards: the signature, then the dates, of each certificate.
-   *
-   * <p>The JDK's certificate object remembers the key it was verified with, and its factory hands
-   * out the same object for the same bytes. So a signature is checked once for each pair of
-   * certificates, and not again at the next connection to the same peer.
-   */
+  /** From the anchor downwards: the signature, then the dates, of each certificate. */
   static void signaturesAndDates(Path path, Instant now, Findings findings) {
     for (int depth = path.size() - 1; depth >= 0; depth--) {
       X509Certificate certificate = path.get(depth);
@@ -134,9 +127,7 @@ final class ChainRules {
       }
       return;
     }
-    try {
-      certificate.verify(issuer.getPublicKey());
-    } catch (GeneralSecurityException | RuntimeException e) {
+    if (!LinkSignatures.shared().isSigned(certificate, issuer.getPublicKey())) {
       findings.fault(
           X509V.CERT_SIGNATURE_FAILURE,
           depth,

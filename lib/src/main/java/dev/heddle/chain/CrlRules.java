@@ -5,7 +5,6 @@ import dev.heddle.config.TlsConfig;
 import dev.heddle.config.VerifyResult;
 import dev.heddle.config.X509V;
 import dev.heddle.text.Printable;
-import java.security.GeneralSecurityException;
 import java.security.cert.CRLReason;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
@@ -129,7 +128,6 @@ final class CrlRules {
     return new Judged(crl, scope == null, List.copyOf(faults));
   }
 
-  /** The JDK's object remembers the key it was verified with: each CRL is hashed once. */
   private static String signatureFault(X509CRL crl, X509Certificate issuer) {
     if (!ChainStrength.isStrongSignature(crl.getSigAlgOID(), crl.getSigAlgParams())) {
       return " is signed with " + Printable.text(crl.getSigAlgName());
@@ -137,12 +135,9 @@ final class CrlRules {
     if (issuer == null) {
       return " cannot be verified without its issuer's certificate";
     }
-    try {
-      crl.verify(issuer.getPublicKey());
-      return null;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return " is not signed by the key of " + ChainText.subject(issuer);
-    }
+    return LinkSignatures.shared().isSigned(crl, issuer.getPublicKey())
+        ? null
+        : " is not signed by the key of " + ChainText.subject(issuer);
   }
 
   private static String unhandledExtension(Crl loaded) {

@@ -3,14 +3,10 @@ package dev.heddle.chain;
 import dev.heddle.text.Printable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
@@ -30,6 +26,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
  * id-pkix-ocsp-nocheck.
  */
 final class OcspSigner {
+
+  private static final LinkSignatures SIGNATURES = LinkSignatures.shared();
 
   private OcspSigner() {}
 
@@ -54,7 +52,7 @@ final class OcspSigner {
     ResponderID responder = response.getTbsResponseData().getResponderID();
     String fault = "does not come with the certificate of its responder";
     if (isOf(responder, issuer)) {
-      if (verifies(issuer.getPublicKey(), oid, parameters, data, signature)) {
+      if (SIGNATURES.verifies(issuer.getPublicKey(), oid, parameters, data, signature)) {
         return null;
       }
       fault = "is not signed by the key of " + ChainText.subject(issuer);
@@ -64,7 +62,7 @@ final class OcspSigner {
         String unfit = unfit(each, issuer, now);
         if (unfit != null) {
           fault = "is of a responder that may not speak for the issuer: its certificate " + unfit;
-        } else if (verifies(each.getPublicKey(), oid, parameters, data, signature)) {
+        } else if (SIGNATURES.verifies(each.getPublicKey(), oid, parameters, data, signature)) {
           return null;
         } else {
           fault = "is not signed by the key of " + ChainText.subject(each);
@@ -101,12 +99,9 @@ final class OcspSigner {
             responder.getSigAlgOID(), responder.getSigAlgParams())) {
       return "has a weak key or signature";
     }
-    try {
-      responder.verify(issuer.getPublicKey());
-      return null;
-    } catch (GeneralSecurityException e) {
-      return "is not signed by the key of " + ChainText.subject(issuer);
-    }
+    return SIGNATURES.isSigned(responder, issuer.getPublicKey())
+        ? null
+        : "is not signed by the key of " + ChainText.subject(issuer);
   }
 
   private static boolean isOf(ResponderID responder, X509Certificate certificate)
@@ -134,26 +129,6 @@ final class OcspSigner {
           (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(each));
     }
     return List.of(certificates);
-  }
-
-  private static boolean verifies(
-      PublicKey key, String oid, byte[] parameters, byte[] data, byte[] signature) {
-    if (!ChainStrength.canSign(key, oid)) {
-      return false;
-    }
-    try {
-      Signature verifier = Signature.getInstance(oid);
-      if (oid.equals(ChainStrength.RSASSA_PSS)) {
-        AlgorithmParameters pss = AlgorithmParameters.getInstance("RSASSA-PSS");
-        pss.init(parameters);
-        verifier.setParameter(pss.getParameterSpec(PSSParameterSpec.class));
-      }
-      verifier.initVerify(key);
-      verifier.update(data);
-      return verifier.verify(signature);
-    } catch (GeneralSecurityException | IOException e) {
-      return false;
-    }
   }
 
   private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";

@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.VerifyingKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -55,7 +56,7 @@ public final class Crypto extends JcaTlsCrypto {
   private final BcTlsCrypto light;
   private final JdkFirst jdk;
   private final Optional<LibcryptoX25519> system;
-  private final PeerKeys peerKeys = new PeerKeys();
+  private final VerifyingKeys peerKeys = new VerifyingKeys();
 
   /** The one instance of this JVM. */
   public static Crypto shared() {
@@ -88,7 +89,7 @@ public final class Crypto extends JcaTlsCrypto {
     return jdk;
   }
 
-  PeerKeys peerKeys() {
+  VerifyingKeys peerKeys() {
     return peerKeys;
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.VerifyingKey;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.EdECPublicKey;
@@ -75,10 +76,10 @@ final class PeerCertificate extends JcaTlsCertificate {
           return super.createVerifier(signatureScheme);
         }
         validateKeyUsageBit(KU_DIGITAL_SIGNATURE);
-        ECPublicKeyParameters key = lightKey(ECPublicKeyParameters.class);
-        requireCurve(key, signatureScheme);
+        requireCurve(lightKey(ECPublicKeyParameters.class), signatureScheme);
         return Verifiers.ecdsa(
-            heddleCrypto.createHash(SignatureScheme.getCryptoHashAlgorithm(signatureScheme)), key);
+            heddleCrypto.createHash(SignatureScheme.getCryptoHashAlgorithm(signatureScheme)),
+            verifyingKey());
       }
     }
   }
@@ -149,13 +150,16 @@ final class PeerCertificate extends JcaTlsCertificate {
         "the certificate's key does not fit the signature algorithm");
   }
 
-  private <K extends AsymmetricKeyParameter> K lightKey(Class<K> type) throws IOException {
-    AsymmetricKeyParameter key;
+  private VerifyingKey verifyingKey() throws IOException {
     try {
-      key = heddleCrypto.peerKeys().of(certificate);
+      return heddleCrypto.peerKeys().of(certificate.getPublicKey());
     } catch (IOException | RuntimeException e) {
       throw new TlsFatalAlert(AlertDescription.bad_certificate, e);
     }
+  }
+
+  private <K extends AsymmetricKeyParameter> K lightKey(Class<K> type) throws IOException {
+    AsymmetricKeyParameter key = verifyingKey().light();
     if (!type.isInstance(key)) {
       throw unfit();
     }

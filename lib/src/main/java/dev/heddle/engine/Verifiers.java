@@ -1,14 +1,11 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.VerifyingKey;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.security.Signature;
 import java.security.SignatureException;
 import org.bouncycastle.crypto.Signer;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsHash;
 import org.bouncycastle.tls.crypto.TlsStreamVerifier;
@@ -21,8 +18,8 @@ final class Verifiers {
 
   private Verifiers() {}
 
-  /** ECDSA over a digest of the JDK's, by the light API. */
-  static Tls13Verifier ecdsa(TlsHash hash, ECPublicKeyParameters key) {
+  /** ECDSA over a digest of the JDK's. */
+  static Tls13Verifier ecdsa(TlsHash hash, VerifyingKey key) {
     return new Tls13Verifier() {
       @Override
       public OutputStream getOutputStream() {
@@ -31,14 +28,7 @@ final class Verifiers {
 
       @Override
       public boolean verifySignature(byte[] signature) {
-        var signer = new ECDSASigner();
-        signer.init(false, key);
-        try {
-          BigInteger[] rs = StandardDSAEncoding.INSTANCE.decode(signer.getOrder(), signature);
-          return signer.verifySignature(hash.calculateHash(), rs[0], rs[1]);
-        } catch (IOException | RuntimeException e) {
-          return false;
-        }
+        return key.verifiesEcdsa(hash.calculateHash(), signature);
       }
     };
   }

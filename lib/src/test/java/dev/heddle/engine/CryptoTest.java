@@ -15,7 +15,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Security;
-import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.KeyAgreement;
-import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
@@ -293,23 +291,5 @@ class CryptoTest {
     } finally {
       Security.removeProvider(provider.getName());
     }
-  }
-
-  /** A peer's key is kept with its certificate, never found for another one. */
-  @Test
-  void keysOfManyPeersAreNotMixedUp() throws Exception {
-    var keys = new PeerKeys();
-    List<X509Certificate> peers =
-        IntStream.range(0, 300)
-            .mapToObj(i -> TestCerts.make("peer " + i).key(KeyType.ED25519).build().certificate())
-            .toList();
-    for (int round = 0; round < 2; round++) {
-      for (X509Certificate peer : peers) {
-        byte[] spki =
-            SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(keys.of(peer)).getEncoded();
-        assertArrayEquals(peer.getPublicKey().getEncoded(), spki);
-      }
-    }
-    assertSame(keys.of(peers.getLast()), keys.of(peers.getLast()));
   }
 }
