@@ -16,6 +16,7 @@ class ChainBenchTest {
     ChainBench.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), 2, 1);
     String table = bytes.toString(StandardCharsets.UTF_8);
     assertTrue(table.contains("EC_P256, new leaf"), table);
+    assertTrue(table.contains("EC_P256, never seen"), table);
     assertTrue(table.contains("RSA_2048, seen before"), table);
   }
 }
