@@ -32,6 +32,11 @@ final class Rig implements AutoCloseable {
     this.chains = new Chains(directory);
   }
 
+  /** Where the files of the run are; nobody else may read it. */
+  Path directory() {
+    return directory;
+  }
+
   Size size() {
     return size;
   }

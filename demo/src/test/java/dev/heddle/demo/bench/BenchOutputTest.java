@@ -1,0 +1,78 @@
+package dev.heddle.demo.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is printed and written of a result. */
+class BenchOutputTest {
+
+  private final BenchResult result = Results.some();
+
+  @Test
+  void aTableHasTheRatiosAndWhoIsAbsent() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new BenchTable(new PrintStream(bytes, true, StandardCharsets.UTF_8)).print(result);
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    List<String> lines = text.lines().toList();
+    assertTrue(lines.getFirst().contains("22 November 2026, 10:00 UTC"), text);
+    assertTrue(lines.contains("  sunjsse: sunjsse 1.0"), text);
+    int at = lines.indexOf("") + 1;
+    assertEquals("heddle peer ratio lowest-highest expected", words(lines.get(at)));
+    assertEquals(
+        "full-client sunjsse 300 1,000 µs 0.290 0.250-0.388 <= 0.300 met",
+        words(lines.get(at + 1)));
+    assertEquals(
+        "full-client other 300 300 µs 1.000 1.000-1.000 with something else",
+        words(lines.get(at + 2)));
+    assertEquals("full-client go absent: no go on the <PATH>", words(lines.get(at + 3)));
+    assertEquals("full-client broken FAILED: it has ended", words(lines.get(at + 4)));
+    assertEquals("idle-heap heddle 300 KB 290-310 <= 10 KB MISSED", words(lines.get(at + 5)));
+    assertEquals("1 of 2 expectations met", lines.getLast());
+  }
+
+  private static String words(String line) {
+    return line.strip().replaceAll(" +", " ");
+  }
+
+  @Test
+  void jsonIsAListOfObjects() throws IOException {
+    JsonNode all = new ObjectMapper().readTree(BenchJson.of(result));
+    assertTrue(all.isArray());
+    assertEquals(result.rows().size(), all.size());
+    JsonNode ours = all.get(0);
+    assertEquals("full-client", ours.get("measure").asText());
+    assertEquals("heddle", ours.get("peer").asText());
+    assertEquals(Runtime.version().toString(), ours.get("jdk").asText());
+    assertEquals(300, ours.get("value").asDouble());
+    assertEquals("µs", ours.get("unit").asText());
+    assertTrue(ours.get("ratio").isNull());
+    assertEquals("[290.0,310.0]", ours.get("spread").toString());
+    assertTrue(ours.get("met").isNull());
+    JsonNode theirs = all.get(1);
+    assertEquals(1000, theirs.get("value").asDouble());
+    assertEquals(0.29, theirs.get("ratio").asDouble(), 1e-9);
+    assertEquals("[0.25,0.3875]", theirs.get("spread").toString());
+    assertEquals("[800.0,1200.0]", theirs.get("value_spread").toString());
+    assertEquals(0.3, theirs.get("expected").asDouble());
+    assertTrue(theirs.get("met").asBoolean());
+    assertTrue(theirs.get("reason").isNull());
+    assertEquals("sunjsse 1.0", theirs.get("version").asText());
+    JsonNode absent = all.get(3);
+    assertEquals("go", absent.get("peer").asText());
+    assertTrue(absent.get("value").isNull());
+    assertTrue(absent.get("ratio").isNull());
+    assertTrue(absent.get("spread").isNull());
+    assertEquals("no go on the <PATH>", absent.get("reason").asText());
+    assertFalse(all.get(5).get("met").asBoolean());
+  }
+}

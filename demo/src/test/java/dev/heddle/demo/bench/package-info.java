@@ -1,0 +1,2 @@
+/** Tests of the command {@code bench}. */
+package dev.heddle.demo.bench;
