@@ -61,7 +61,7 @@ class TlsSocketTest {
     try (Pair pair = Pair.open(version)) {
       pair.server().write(new byte[1000], 0, 1000); // unread, it would make of a close a reset
       pair.client().write(much, 0, much.length);
-      FutureTask<byte[]> read = run(() -> pair.server().inputStream().readAllBytes());
+      FutureTask<byte[]> read = run(() -> allAndClose(pair.server()));
       pair.client().close();
       assertArrayEquals(much, read.get());
     }
@@ -139,7 +139,7 @@ class TlsSocketTest {
   @EnumSource(Pair.Kind.class)
   void callsAfterCloseSaySo(Pair.Kind kind) throws Exception {
     try (Pair pair = Pair.open(kind, TlsVersion.TLS_1_3, Limits.defaults())) {
-      run(() -> pair.server().inputStream().readAllBytes());
+      run(() -> allAndClose(pair.server()));
       pair.client().close();
       TlsException e =
           assertThrows(TlsException.class, () -> pair.client().read(new byte[1], 0, 1));
@@ -147,6 +147,13 @@ class TlsSocketTest {
       assertThrows(IOException.class, () -> pair.client().write(new byte[1], 0, 1));
       assertEquals(Probe.CLOSED, pair.client().probe());
     }
+  }
+
+  /** Reads to the end, and ends as well: the other end's close waits for that. */
+  private static byte[] allAndClose(TlsSocket socket) throws IOException {
+    byte[] all = socket.inputStream().readAllBytes();
+    socket.close();
+    return all;
   }
 
   private static <T> FutureTask<T> run(java.util.concurrent.Callable<T> work) {

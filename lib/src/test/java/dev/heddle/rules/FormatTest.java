@@ -9,10 +9,12 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions.Style;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,27 +34,32 @@ class FormatTest {
   @Timeout(300)
   void sourcesAreFormatted() throws IOException {
     boolean write = "write".equals(System.getProperty("heddle.format"));
-    List<String> wrong = new ArrayList<>();
-    for (Path file : Tree.allSources()) {
-      String is = Files.readString(file);
-      try {
-        String shouldBe = format(is);
-        if (is.equals(shouldBe)) {
-          continue;
-        }
-        if (write) {
-          Files.writeString(file, shouldBe);
-        } else {
-          wrong.add(Tree.relative(file));
-        }
-      } catch (FormatterException e) {
-        wrong.add(Tree.relative(file) + ": " + e.getMessage());
-      }
-    }
+    List<String> wrong =
+        Tree.allSources().parallelStream().flatMap(file -> wrong(file, write)).toList();
     if (!wrong.isEmpty()) {
       fail(
           "not formatted; run mvn -q -pl lib test -Dtest=FormatTest -Dheddle.format=write\n"
               + String.join("\n", wrong));
+    }
+  }
+
+  /** Says of the file that it is wrong, unless it may be rewritten. */
+  private static Stream<String> wrong(Path file, boolean write) {
+    try {
+      String is = Files.readString(file);
+      String shouldBe = format(is);
+      if (is.equals(shouldBe)) {
+        return Stream.empty();
+      }
+      if (write) {
+        Files.writeString(file, shouldBe);
+        return Stream.empty();
+      }
+      return Stream.of(Tree.relative(file));
+    } catch (FormatterException e) {
+      return Stream.of(Tree.relative(file) + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
