@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.jfr.FlightRecorder;
 
 /**
  * Tells whoever wants to know what happens to connections: a listener, and the Flight Recorder.
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Observer {
 
   private static final AtomicLong LAST_ID = new AtomicLong();
-  private static final boolean FLIGHTS = hasFlightRecorder();
+  private static final boolean FLIGHT_RECORDER = hasFlightRecorder();
 
   private final ConnectionListener listener; // null: nobody
 
@@ -33,7 +34,7 @@ final class Observer {
    */
   void resolved(
       long id, String host, List<InetAddress> addresses, Stopwatch watch, FailureReport failure) {
-    boolean recorded = FLIGHTS && FlightEvents.wantsResolve();
+    boolean recorded = isFlying() && FlightEvents.wantsResolve();
     if (recorded || listener != null) {
       var event = new ConnectionEvent.Resolved(id, host, addresses, watch.inPhase(), failure);
       if (recorded) {
@@ -49,7 +50,7 @@ final class Observer {
    * @param watch in the phase that is over now
    */
   void connected(long id, String peer, Stopwatch watch, FailureReport failure) {
-    boolean recorded = FLIGHTS && FlightEvents.wantsConnect();
+    boolean recorded = isFlying() && FlightEvents.wantsConnect();
     if (recorded || listener != null) {
       var event = new ConnectionEvent.Connected(id, peer, watch.inPhase(), failure);
       if (recorded) {
@@ -82,11 +83,11 @@ final class Observer {
   }
 
   private boolean wantsHandshake() {
-    return listener != null || FLIGHTS && FlightEvents.wantsHandshake();
+    return listener != null || isFlying() && FlightEvents.wantsHandshake();
   }
 
   private void shookHands(ConnectionEvent.Handshake event) {
-    if (FLIGHTS && FlightEvents.wantsHandshake()) {
+    if (isFlying() && FlightEvents.wantsHandshake()) {
       FlightEvents.commit(event);
     }
     tell(event);
@@ -94,7 +95,7 @@ final class Observer {
 
   /** A connection is closed. */
   void closed(TlsSocket socket, FailureReport failure) {
-    boolean recorded = FLIGHTS && FlightEvents.wantsClose();
+    boolean recorded = isFlying() && FlightEvents.wantsClose();
     if (recorded || listener != null) {
       var event = new ConnectionEvent.Closed(socket.id(), socket.info(), failure);
       if (recorded) {
@@ -114,6 +115,15 @@ final class Observer {
       Thread thread = Thread.currentThread();
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
+  }
+
+  /**
+   * Whether the Flight Recorder has been started, ever. Before that nobody records, and the mere
+   * making of an event's class would wake it up, which takes as long as a third of a handshake in a
+   * fresh JVM.
+   */
+  private static boolean isFlying() {
+    return FLIGHT_RECORDER && FlightRecorder.isInitialized();
   }
 
   /** A runtime image may do without the module, and a module path may not have resolved it. */
