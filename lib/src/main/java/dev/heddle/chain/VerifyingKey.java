@@ -2,12 +2,8 @@ package dev.heddle.chain;
 
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.Set;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
@@ -34,6 +30,10 @@ public final class VerifyingKey {
    * @throws RuntimeException if it does and finds it wrong: a point that is not on its curve
    */
   static VerifyingKey of(byte[] encoding) throws IOException {
+    ECPublicKeyParameters common = NistCurve.publicKey(encoding);
+    if (common != null) {
+      return new VerifyingKey(common);
+    }
     SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(encoding);
     AsymmetricKeyParameter light = PublicKeyFactory.createKey(info);
     if (light instanceof ECPublicKeyParameters && info.getPublicKeyData().getBytes()[0] != 4) {
@@ -49,9 +49,7 @@ public final class VerifyingKey {
 
   /** Whether it is on one of the curves that TLS signs with, and names it. */
   boolean isOnNamedCurve() {
-    return light instanceof ECPublicKeyParameters ec
-        && ec.getParameters() instanceof ECNamedDomainParameters named
-        && CURVES.contains(named.getName());
+    return light instanceof ECPublicKeyParameters key && NistCurve.of(key) != null;
   }
 
   /**
@@ -71,10 +69,4 @@ public final class VerifyingKey {
       return false; // what cannot be parsed is a wrong signature
     }
   }
-
-  private static final Set<ASN1ObjectIdentifier> CURVES =
-      Set.of(
-          SECObjectIdentifiers.secp256r1,
-          SECObjectIdentifiers.secp384r1,
-          SECObjectIdentifiers.secp521r1);
 }

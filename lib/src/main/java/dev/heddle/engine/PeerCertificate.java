@@ -1,21 +1,19 @@
 package dev.heddle.engine;
 
+import dev.heddle.chain.NistCurve;
 import dev.heddle.chain.VerifyingKey;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.params.Ed448PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.signers.Ed448Signer;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -117,12 +115,8 @@ final class PeerCertificate extends JcaTlsCertificate {
   /** From TLS 1.3 on a scheme names its curve (RFC 8446, 4.2.3); bctls does not look. */
   private static void requireCurve(ECPublicKeyParameters key, int signatureScheme)
       throws IOException {
-    int group = SignatureScheme.getNamedGroup(signatureScheme);
-    ASN1ObjectIdentifier wanted =
-        group < 0 ? null : ECNamedCurveTable.getOID(NamedGroup.getCurveName(group));
-    if (wanted == null
-        || !(key.getParameters() instanceof ECNamedDomainParameters named)
-        || !wanted.equals(named.getName())) {
+    NistCurve curve = NistCurve.of(SignatureScheme.getNamedGroup(signatureScheme));
+    if (curve == null || curve != NistCurve.of(key)) {
       throw new TlsFatalAlert(
           AlertDescription.illegal_parameter,
           "the certificate's curve is not the one of " + SignatureScheme.getName(signatureScheme));
