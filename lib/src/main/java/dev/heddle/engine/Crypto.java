@@ -15,7 +15,6 @@ import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateType;
@@ -24,6 +23,7 @@ import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.Tls13Verifier;
+import org.bouncycastle.tls.crypto.TlsAgreement;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoException;
@@ -55,7 +55,7 @@ public final class Crypto extends JcaTlsCrypto {
 
   private final BcTlsCrypto light;
   private final JdkFirst jdk;
-  private final Optional<LibcryptoX25519> system;
+  private final PatientX25519 system;
   private final VerifyingKeys peerKeys = new VerifyingKeys();
 
   /** The one instance of this JVM. */
@@ -65,15 +65,15 @@ public final class Crypto extends JcaTlsCrypto {
 
   /** An instance over another source of randomness; a fixed one makes a handshake repeatable. */
   public static Crypto create(SecureRandom random) {
-    return create(random, LibcryptoX25519.shared());
+    return create(random, new PatientX25519(LibcryptoX25519::shared, PatientX25519.PATIENCE));
   }
 
-  /** As the other, with or without the system's X25519. */
-  static Crypto create(SecureRandom random, Optional<LibcryptoX25519> system) {
+  /** As the other, with or without the system's X25519, from the first agreement or later. */
+  static Crypto create(SecureRandom random, PatientX25519 system) {
     return new Crypto(new JdkFirst(), random, system);
   }
 
-  private Crypto(JdkFirst jdk, SecureRandom random, Optional<LibcryptoX25519> system) {
+  private Crypto(JdkFirst jdk, SecureRandom random, PatientX25519 system) {
     super(jdk, random, random);
     this.jdk = jdk;
     this.system = system;
@@ -106,13 +106,18 @@ public final class Crypto extends JcaTlsCrypto {
   public TlsECDomain createECDomain(TlsECConfig config) {
     TlsECDomain domain = light.createECDomain(config);
     int group = config.getNamedGroup();
-    if (group == NamedGroup.x25519 && system.isPresent()) {
-      return () -> new LightAgreement(this, new SystemX25519(light, system.get()));
+    if (group == NamedGroup.x25519) {
+      return () -> new LightAgreement(this, x25519(domain));
     }
     return () ->
         NamedGroup.refersToAnXDHCurve(group)
             ? new LightAgreement(this, domain.createECDH())
             : new LightAgreement(this, new UncompressedOnly(domain.createECDH(), group));
+  }
+
+  private TlsAgreement x25519(TlsECDomain domain) {
+    LibcryptoX25519 library = system.next();
+    return library == null ? domain.createECDH() : new SystemX25519(light, library);
   }
 
   @Override

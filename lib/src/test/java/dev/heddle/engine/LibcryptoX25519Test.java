@@ -3,6 +3,7 @@ package dev.heddle.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -22,6 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.NamedGroup;
@@ -130,7 +133,7 @@ class LibcryptoX25519Test {
   }
 
   private TlsAgreement agreement(Optional<LibcryptoX25519> system) {
-    return Crypto.create(random, system)
+    return Crypto.create(random, new PatientX25519(() -> system, 0))
         .createECDomain(new TlsECConfig(NamedGroup.x25519))
         .createECDH();
   }
@@ -150,6 +153,25 @@ class LibcryptoX25519Test {
     byte[] ofZeros = new byte[32];
     assertTrue(X25519.calculateAgreement(zeros, 0, other, 0, ofZeros, 0));
     assertArrayEquals(ofZeros, with.calculateSecret().extract());
+  }
+
+  @Test
+  void isLookedForOnceAndNotBeforeItPays() {
+    var looked = new AtomicInteger();
+    Supplier<Optional<LibcryptoX25519>> linking =
+        () -> {
+          looked.incrementAndGet();
+          return Optional.of(library());
+        };
+    var patient = new PatientX25519(linking, 3);
+    for (int i = 0; i < 3; i++) {
+      assertNull(patient.next());
+    }
+    assertEquals(0, looked.get());
+    for (int i = 0; i < 3; i++) {
+      assertSame(library(), patient.next());
+    }
+    assertEquals(1, looked.get());
   }
 
   @Test
