@@ -132,6 +132,12 @@ public final class BenchCommand implements Callable<Integer> {
   private Path json;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page with plots of it, too, in HTML")
+  private Path report;
+
+  @Option(
       names = "--list",
       description = "Print what can be measured, and beside whom; who cannot run here, and why")
   private boolean list;
@@ -147,6 +153,7 @@ public final class BenchCommand implements Callable<Integer> {
       return Exit.OK;
     }
     OutFile toJson = new OutFile("--json", json);
+    OutFile toPage = new OutFile("--report", report);
     Size size;
     List<Measure> measures;
     List<Peer> chosen;
@@ -156,6 +163,7 @@ public final class BenchCommand implements Callable<Integer> {
           only == null ? Measures.all() : named("--only", only, Measures.all(), Measure::name);
       chosen = chosen();
       toJson.check();
+      toPage.check();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
@@ -164,6 +172,7 @@ public final class BenchCommand implements Callable<Integer> {
     io.out().flush();
     try {
       toJson.write(() -> BenchJson.of(result));
+      toPage.write(() -> BenchPage.of(result));
     } catch (UncheckedIOException e) {
       io.err().println(e.getMessage());
       return Exit.FAILED;

@@ -1,16 +1,9 @@
 package dev.heddle.demo.report;
 
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * A page about a run: headline, figures, charts, each with its numbers as a table. It is one file
- * of HTML that fetches nothing and runs nothing, and says so to the browser, too.
- */
+/** A page about a run: headline, figures, charts, each with its numbers as a table. */
 public final class ReportPage {
 
   /**
@@ -24,12 +17,13 @@ public final class ReportPage {
   private final Run run;
   private final List<Figure> more;
   private final Appendix appendix;
-  private final Markup page = new Markup();
+  private final Page page;
 
   private ReportPage(Run run, List<Figure> more, Appendix appendix) {
     this.run = run;
     this.more = more;
     this.appendix = appendix;
+    this.page = new Page(headline(run), run.began(), run.what(), run.cutShort());
   }
 
   /**
@@ -43,22 +37,6 @@ public final class ReportPage {
   }
 
   private String write() {
-    page.raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
-    page.lone("meta", "charset", "utf-8")
-        .lone("meta", "http-equiv", "Content-Security-Policy", "content", NOTHING_FROM_ANYWHERE)
-        .lone("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .lone("meta", "name", "color-scheme", "content", "light dark")
-        .element("title", headline() + " \u2013 Heddle")
-        .open("style")
-        .raw(Style.css())
-        .close()
-        .close();
-    page.open("body").open("header");
-    page.element("p", "Heddle, " + when()).element("h1", headline()).element("p", run.what());
-    if (run.cutShort()) {
-      page.element("p", "It was cut short: this is what there was so far.", "class", "cut");
-    }
-    page.close().open("main");
     figures();
     boolean failuresFirst = run.good() == 0;
     if (failuresFirst) {
@@ -71,16 +49,14 @@ public final class ReportPage {
       failures();
     }
     if (appendix != null) {
-      section(appendix.title(), appendix.words());
-      appendix.table().write(page, appendix.title());
-      page.close();
+      page.section(appendix.title(), appendix.words());
+      page.table(appendix.table(), appendix.title());
+      page.endSection();
     }
-    page.close();
-    page.element("footer", "Made by heddle-demo on " + machine() + ".");
-    return page.close().close().toString();
+    return page.end(machine());
   }
 
-  private String headline() {
+  private static String headline(Run run) {
     int good = run.good();
     int asked = run.asked();
     String all = Numbers.count(asked, run.unit());
@@ -91,13 +67,6 @@ public final class ReportPage {
       return asked == 0 ? "There was nothing to do" : "All " + all + " " + run.verb();
     }
     return (good == 0 ? "None" : Numbers.count(good)) + " of " + all + " " + run.verb();
-  }
-
-  private String when() {
-    return run.began()
-        .truncatedTo(ChronoUnit.SECONDS)
-        .atOffset(ZoneOffset.UTC)
-        .format(DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH));
   }
 
   private void figures() {
@@ -115,24 +84,20 @@ public final class ReportPage {
     }
     all.addAll(more);
     all.add(new Figure("took", Numbers.time(run.took().toNanos() / 1e6)));
-    page.open("dl");
-    for (Figure figure : all) {
-      page.open("div").element("dt", figure.name()).element("dd", figure.value()).close();
-    }
-    page.close();
+    page.figures(all);
   }
 
   private void handshakes() {
     double[] times = run.handshakeMillis();
     if (times.length == 0) {
-      section("Handshake times", "No handshake was completed.");
+      page.section("Handshake times", "No handshake was completed.");
     } else {
       HandshakeChart chart = new HandshakeChart(times);
-      section("Handshake times", chart.words());
-      figure(chart.svg());
-      chart.table().writeFolded(page, "Handshakes by their time");
+      page.section("Handshake times", chart.words());
+      page.chart(chart.svg());
+      page.foldedTable(chart.table(), "Handshakes by their time");
     }
-    page.close();
+    page.endSection();
   }
 
   private void timeline() {
@@ -140,64 +105,37 @@ public final class ReportPage {
       return;
     }
     TimelineCharts charts = new TimelineCharts(Timeline.of(run.samples(), run.took()));
-    section("Connections over time", charts.liveWords());
-    key("good", "live: the handshake is done", "pending", "still connecting or shaking hands");
-    figure(charts.live());
-    page.close();
-    section("Completed each second", charts.rateWords());
-    key("good", "handshake done", "bad", "failed");
-    figure(charts.rate());
-    charts.table().writeFolded(page, "Connections over time");
-    page.close();
+    page.section("Connections over time", charts.liveWords());
+    page.key("good", "live: the handshake is done", "pending", "still connecting or shaking hands");
+    page.chart(charts.live());
+    page.endSection();
+    page.section("Completed each second", charts.rateWords());
+    page.key("good", "handshake done", "bad", "failed");
+    page.chart(charts.rate());
+    page.foldedTable(charts.table(), "Connections over time");
+    page.endSection();
   }
 
   private void agreed() {
     List<Tallied> agreed = Tallied.of(run.samples().stream().map(Sample::agreed));
     if (!agreed.isEmpty()) {
       BarList bars = new BarList("agreed", "What was agreed on", agreed);
-      section("What was agreed on", null);
-      figure(bars.svg(run.unit(), "good"));
-      bars.table("agreed on", run.unit()).writeFolded(page, "What was agreed on");
-      page.close();
+      page.section("What was agreed on", null);
+      page.chart(bars.svg(run.unit(), "good"));
+      page.foldedTable(bars.table("agreed on", run.unit()), "What was agreed on");
+      page.endSection();
     }
   }
 
   private void failures() {
     List<Tallied> failures = Tallied.failures(run.samples().stream());
     BarList bars = new BarList("failures", "Failures by category", failures);
-    section("Failures by category", failures.isEmpty() ? "Nothing failed." : null);
+    page.section("Failures by category", failures.isEmpty() ? "Nothing failed." : null);
     if (!failures.isEmpty()) {
-      figure(bars.svg(run.unit(), "bad"));
-      bars.table("category", run.unit()).write(page, "Failures by category, with an example");
+      page.chart(bars.svg(run.unit(), "bad"));
+      page.table(bars.table("category", run.unit()), "Failures by category, with an example");
     }
-    page.close();
-  }
-
-  /** Begins a section, which the caller ends. */
-  private void section(String title, String words) {
-    page.open("section").element("h2", title);
-    if (words != null) {
-      page.element("p", words);
-    }
-  }
-
-  private void figure(String svg) {
-    page.open("figure").raw(svg).close();
-  }
-
-  /** What the colours mean: looks and words in turn. */
-  private void key(String... looksAndWords) {
-    page.open("p", "class", "key");
-    for (int i = 0; i < looksAndWords.length; i += 2) {
-      page.open("span")
-          .open("svg", "width", 12, "height", 12, "aria-hidden", "true")
-          .open("rect", "class", looksAndWords[i], "width", 12, "height", 12)
-          .close()
-          .close()
-          .text(looksAndWords[i + 1])
-          .close();
-    }
-    page.close();
+    page.endSection();
   }
 
   private static String machine() {
@@ -211,7 +149,4 @@ public final class ReportPage {
         + " on "
         + System.getProperty("os.arch");
   }
-
-  private static final String NOTHING_FROM_ANYWHERE =
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 }

@@ -41,6 +41,7 @@ final class Style {
       .grid{stroke:var(--line)}
       .base{stroke:var(--quiet)}
       .marker{stroke:var(--ink);stroke-dasharray:2 3}
+      .spread{stroke:var(--ink);stroke-width:2}
       .good{fill:var(--good)}
       .pending{fill:var(--pending)}
       .bad{fill:var(--bad)}

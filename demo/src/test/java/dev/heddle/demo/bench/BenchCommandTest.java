@@ -64,6 +64,7 @@ class BenchCommandTest {
   @Test
   void measuresAndWrites() throws IOException {
     Path json = directory.resolve("bench.json");
+    Path page = directory.resolve("bench.html");
     Program program =
         Program.run(
             "bench",
@@ -73,10 +74,13 @@ class BenchCommandTest {
             "--peers",
             "sunjsse",
             "--json",
-            json.toString());
+            json.toString(),
+            "--report",
+            page.toString());
     assertEquals(Exit.OK, program.code(), program.toString());
     assertTrue(program.out().contains("its figures mean nothing"), program.out());
     assertTrue(program.err().contains("2 of 3: send-aes128, round 1 of 1, "), program.err());
+    assertTrue(Files.readString(page).contains("<h2>record-allocation-sent</h2>"));
     JsonNode all = new ObjectMapper().readTree(json.toFile());
     List<String> named =
         StreamSupport.stream(all.spliterator(), false)

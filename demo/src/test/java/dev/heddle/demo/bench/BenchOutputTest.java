@@ -45,6 +45,20 @@ class BenchOutputTest {
   }
 
   @Test
+  void aPageHasAPlotOfEachQuantity() {
+    String page = BenchPage.of(result);
+    assertTrue(page.contains("<h1>1 of 2 expectations met</h1>"), page);
+    assertTrue(page.contains(">sunjsse</text>"), page);
+    assertTrue(page.contains(">1,000 µs (800 to 1,200)</text>"), page);
+    assertTrue(page.contains(">at most 0.3 times sunjsse</text>"), page);
+    assertTrue(page.contains("0.290 times sunjsse, expected &lt;= 0.300  met."), page);
+    assertTrue(page.contains("go is absent: no go on the &lt;PATH&gt;</p>"), page);
+    assertTrue(page.contains("broken has failed: it has ended</p>"), page);
+    assertTrue(page.contains("Ours is 300 KB, expected &lt;= 10 KB  MISSED."), page);
+    assertTrue(page.contains("other: with something else</p>"), page);
+  }
+
+  @Test
   void jsonIsAListOfObjects() throws IOException {
     JsonNode all = new ObjectMapper().readTree(BenchJson.of(result));
     assertTrue(all.isArray());

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +31,48 @@ class ChromiumTest {
   void pagesFitEachScreen() throws IOException, InterruptedException {
     String program = Programs.find("chromium", "HEDDLE_REQUIRE_CHROMIUM");
     try (Browser browser = Browser.start(program, directory.resolve("profile"))) {
-      for (Map.Entry<String, Run> run : runs().entrySet()) {
-        List<Figure> more = List.of(new Figure("post-quantum", "1,234 of 2,000"));
-        String html = ReportPage.of(run.getValue(), more, Runs.appendix(12));
-        Path page = Files.writeString(directory.resolve(run.getKey() + ".html"), html);
+      for (Map.Entry<String, String> each : pages().entrySet()) {
+        String name = each.getKey();
+        Path page = Files.writeString(directory.resolve(name + ".html"), each.getValue());
         for (int width : new int[] {1280, 800, 400}) {
-          fits(browser, page, run.getKey(), width);
+          fits(browser, page, name, width);
         }
         for (int width : new int[] {1280, 400}) {
-          hasDayAndNight(browser, page, run.getKey(), width);
+          hasDayAndNight(browser, page, name, width);
         }
       }
     }
+  }
+
+  private static Map<String, String> pages() {
+    Map<String, String> pages = new LinkedHashMap<>();
+    List<Figure> more = List.of(new Figure("post-quantum", "1,234 of 2,000"));
+    runs().forEach((name, run) -> pages.put(name, ReportPage.of(run, more, Runs.appendix(12))));
+    pages.put("ranges", ranges());
+    return pages;
+  }
+
+  /** A page of another kind in the same frame. */
+  private static String ranges() {
+    Page page = new Page("1 of 2 met", Instant.EPOCH, "What there is.", true);
+    page.figures(List.of(new Figure("met", "1")));
+    page.section("full-client", "0.290 times the other.");
+    RangeChart chart =
+        new RangeChart(
+            "full-client",
+            "full-client",
+            "µs",
+            List.of(
+                new RangeChart.Range("ours", 290, 300, 340, "good"),
+                new RangeChart.Range("theirs", 1000, 1234.5, 1400, "pending"),
+                new RangeChart.Range("broken", 1000, 1300, 1400, "bad")),
+            List.of(
+                new RangeChart.Limit(370, "at most 0.3 times theirs"),
+                new RangeChart.Limit(1390, "at most 0.9 times broken")));
+    page.chart(chart.svg());
+    page.words(chart.words());
+    page.endSection();
+    return page.end("a machine");
   }
 
   private static Map<String, Run> runs() {
