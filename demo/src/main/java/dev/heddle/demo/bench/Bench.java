@@ -135,6 +135,8 @@ final class Bench {
   private void take(Entrant entrant, Step step) throws InterruptedException {
     try {
       step.take(entrant);
+    } catch (PeerAbsentException e) {
+      entrant.out(e.getMessage(), false);
     } catch (IOException | RuntimeException e) {
       entrant.out(String.valueOf(e.getMessage()), true);
       progress.complaint(entrant.peer.name() + " has failed: " + e.getMessage());

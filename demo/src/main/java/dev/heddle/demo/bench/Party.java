@@ -57,6 +57,7 @@ final class Party implements AutoCloseable {
    *
    * @param name what messages call it
    * @param options more of them, if it is a JVM
+   * @throws PeerAbsentException if the process says that it cannot play its part, and why
    * @throws IOException saying what the process has said if it does not come that far
    */
   static Party start(String name, List<String> command, String options)
@@ -110,9 +111,16 @@ final class Party implements AutoCloseable {
       throw new IOException("cannot read from " + name, e);
     }
     if (text == null) {
-      throw new IOException(name + " has ended: " + lastWords.text());
+      throw ended();
     }
     return text;
+  }
+
+  private IOException ended() throws InterruptedException {
+    String words = lastWords.text();
+    boolean cannot =
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == CANNOT;
+    return cannot ? new PeerAbsentException(words) : new IOException(name + " has ended: " + words);
   }
 
   @Override
@@ -162,6 +170,10 @@ final class Party implements AutoCloseable {
   }
 
   private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
+
+  /** The status of a program that cannot play the part it is told: EX_UNAVAILABLE. */
+  private static final int CANNOT = 69;
+
   private static final int PATIENCE_MINUTES = 5;
   private static final int PATIENCE_SECONDS = 10;
   private static final int MOST_WORDS = 1000;

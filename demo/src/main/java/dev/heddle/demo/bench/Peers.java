@@ -20,7 +20,7 @@ final class Peers {
 
   /** Those that are measured unless told otherwise. */
   static List<Peer> usual() {
-    return List.of(OURS, SUNJSSE);
+    return List.of(OURS, SUNJSSE, SourcePeer.LIBSSL, SourcePeer.GO);
   }
 
   /**

@@ -1,0 +1,3 @@
+module heddle.dev/bench/client
+
+go 1.19
