@@ -144,12 +144,9 @@ final class ChainRules {
   }
 
   private static String unhandledExtension(X509Certificate certificate) {
-    Set<String> critical = certificate.getCriticalExtensionOIDs();
-    if (critical != null) {
-      for (String oid : critical) {
-        if (!HANDLED.contains(oid)) {
-          return oid;
-        }
+    for (String oid : CertificateExtensions.of(certificate).critical()) {
+      if (!HANDLED.contains(oid)) {
+        return oid;
       }
     }
     return null;

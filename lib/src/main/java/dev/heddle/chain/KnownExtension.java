@@ -3,7 +3,6 @@ package dev.heddle.chain;
 import java.security.cert.X509Certificate;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -59,12 +58,11 @@ enum KnownExtension {
   }
 
   boolean in(X509Certificate certificate) {
-    return certificate.getExtensionValue(oid) != null;
+    return CertificateExtensions.of(certificate).has(this);
   }
 
   boolean isCriticalIn(X509Certificate certificate) {
-    var critical = certificate.getCriticalExtensionOIDs();
-    return critical != null && critical.contains(oid);
+    return CertificateExtensions.of(certificate).critical().contains(oid);
   }
 
   /**
@@ -75,25 +73,20 @@ enum KnownExtension {
    *     {@link ProfileRules} to report
    */
   <T> T of(X509Certificate certificate, Class<T> type) {
-    try {
-      return type.cast(read(certificate));
-    } catch (RuntimeException malformed) {
-      return null;
-    }
+    return CertificateExtensions.of(certificate).get(this, type);
   }
 
   /** Whether the extension is there and cannot be read. */
   boolean isMalformedIn(X509Certificate certificate) {
-    try {
-      read(certificate);
-      return false;
-    } catch (RuntimeException malformed) {
-      return true;
-    }
+    return CertificateExtensions.of(certificate).isMalformed(this);
   }
 
-  private Object read(X509Certificate certificate) {
-    byte[] octets = certificate.getExtensionValue(oid);
-    return octets == null ? null : reader.apply(ASN1OctetString.getInstance(octets).getOctets());
+  /**
+   * Reads its value.
+   *
+   * @throws RuntimeException if it is malformed
+   */
+  Object read(byte[] value) {
+    return reader.apply(value);
   }
 }

@@ -183,7 +183,7 @@ final class LinkSignatures {
     return verifier.verify(signature);
   }
 
-  private static boolean isJdks(X509Certificate certificate) {
+  static boolean isJdks(X509Certificate certificate) {
     return certificate.getClass().getModule().equals(X509Certificate.class.getModule());
   }
 
