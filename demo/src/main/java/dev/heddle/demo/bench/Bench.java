@@ -79,6 +79,9 @@ final class Bench {
       try {
         run(measure, entrants);
         rows.addAll(rows(measure, entrants));
+      } catch (InterruptedException e) {
+        rig.abort();
+        throw e;
       } finally {
         entrants.forEach(Entrant::leave);
       }

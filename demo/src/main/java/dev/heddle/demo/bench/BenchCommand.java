@@ -167,7 +167,15 @@ public final class BenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-    BenchResult result = run(size, measures, chosen);
+    // Until all is printed, Ctrl-C does not end the program but the run.
+    try (CtrlC ctrlC = new CtrlC(Thread.currentThread()::interrupt)) {
+      BenchResult result = run(size, measures, chosen);
+      int code = tell(result, toJson, toPage);
+      return ctrlC.pressed() ? Exit.FAILED : code;
+    }
+  }
+
+  private int tell(BenchResult result, OutFile toJson, OutFile toPage) {
     new BenchTable(io.out()).print(result);
     io.out().flush();
     try {
@@ -182,17 +190,15 @@ public final class BenchCommand implements Callable<Integer> {
 
   private BenchResult run(Size size, List<Measure> measures, List<Peer> chosen) throws IOException {
     Instant began = Instant.now();
-    Thread self = Thread.currentThread();
     boolean cutShort = false;
-    try (CtrlC ctrlC = new CtrlC(self::interrupt);
-        Rig rig = new Rig(size)) {
+    try (Rig rig = new Rig(size)) {
       Bench bench = new Bench(rig, measures, chosen, new BenchProgress(io.err(), io.terminal()));
       try {
         bench.run();
       } catch (InterruptedException e) {
         cutShort = true;
       }
-      return new BenchResult(began, size.quick(), cutShort || ctrlC.pressed(), bench.rows());
+      return new BenchResult(began, size.quick(), cutShort, bench.rows());
     }
   }
 

@@ -73,6 +73,7 @@ final class Party implements AutoCloseable {
       party.version = words.length > 1 ? words[1] : "";
       return party;
     } catch (IOException | InterruptedException | RuntimeException e) {
+      party.kill();
       party.close();
       throw e;
     }
@@ -126,6 +127,11 @@ final class Party implements AutoCloseable {
   @Override
   public String toString() {
     return name;
+  }
+
+  /** Ends it at once, whatever it is at; {@link #close} remains to be called. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   /** Ends it: by the end of its input or, where that does not help, by force. */

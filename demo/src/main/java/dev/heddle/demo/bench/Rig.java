@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,9 @@ final class Rig implements AutoCloseable {
 
   /** Measured processes that serve several measures, which only a quick run has. */
   private final Map<Casting, Party> kept = new HashMap<>();
+
+  /** All processes that have not been closed. */
+  private final Set<Party> running = new HashSet<>();
 
   Rig(Size size) throws IOException {
     this.size = size;
@@ -61,14 +67,23 @@ final class Rig implements AutoCloseable {
   void release(Party measured) {
     if (!kept.containsValue(measured)) {
       measured.close();
+      running.remove(measured);
     }
   }
 
+  /** Ends all processes at once, whatever they are at. */
+  void abort() {
+    running.forEach(Party::kill);
+  }
+
   private Party start(Peer peer, Part part) throws IOException, InterruptedException {
-    return Party.start(
-        peer.name() + "'s " + Part.word(part.role()),
-        peer.command(chains.arguments(part), directory),
-        size.quick() ? QUICK : "");
+    Party party =
+        Party.start(
+            peer.name() + "'s " + Part.word(part.role()),
+            peer.command(chains.arguments(part), directory),
+            size.quick() ? QUICK : "");
+    running.add(party);
+    return party;
   }
 
   /**
@@ -90,10 +105,11 @@ final class Rig implements AutoCloseable {
 
   /** Has the neutral processes started anew: one that saw a peer fail may be in any state. */
   void renew() {
-    neutrals.values().forEach(Party::close);
-    neutrals.clear();
-    kept.values().forEach(Party::close);
-    kept.clear();
+    for (Map<Casting, Party> each : List.of(neutrals, kept)) {
+      each.values().forEach(Party::close);
+      running.removeAll(each.values());
+      each.clear();
+    }
   }
 
   @Override
