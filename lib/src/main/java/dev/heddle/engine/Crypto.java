@@ -1,6 +1,8 @@
 package dev.heddle.engine;
 
 import dev.heddle.chain.VerifyingKeys;
+import dev.heddle.libcrypto.LibcryptoX25519;
+import dev.heddle.libcrypto.Patient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -55,7 +57,7 @@ public final class Crypto extends JcaTlsCrypto {
 
   private final BcTlsCrypto light;
   private final JdkFirst jdk;
-  private final PatientX25519 system;
+  private final Patient<LibcryptoX25519> system;
   private final VerifyingKeys peerKeys = new VerifyingKeys();
 
   /** The one instance of this JVM. */
@@ -65,15 +67,15 @@ public final class Crypto extends JcaTlsCrypto {
 
   /** An instance over another source of randomness; a fixed one makes a handshake repeatable. */
   public static Crypto create(SecureRandom random) {
-    return create(random, new PatientX25519(LibcryptoX25519::shared, PatientX25519.PATIENCE));
+    return create(random, new Patient<>(LibcryptoX25519::shared, LibcryptoX25519.PATIENCE));
   }
 
   /** As the other, with or without the system's X25519, from the first agreement or later. */
-  static Crypto create(SecureRandom random, PatientX25519 system) {
+  static Crypto create(SecureRandom random, Patient<LibcryptoX25519> system) {
     return new Crypto(new JdkFirst(), random, system);
   }
 
-  private Crypto(JdkFirst jdk, SecureRandom random, PatientX25519 system) {
+  private Crypto(JdkFirst jdk, SecureRandom random, Patient<LibcryptoX25519> system) {
     super(jdk, random, random);
     this.jdk = jdk;
     this.system = system;

@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.libcrypto.LibcryptoX25519;
 import java.io.IOException;
 import java.util.Arrays;
 import org.bouncycastle.tls.crypto.TlsSecret;

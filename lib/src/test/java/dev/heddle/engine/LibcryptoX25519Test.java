@@ -3,11 +3,13 @@ package dev.heddle.engine;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.libcrypto.Libcrypto;
+import dev.heddle.libcrypto.LibcryptoX25519;
+import dev.heddle.libcrypto.Patient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -23,8 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.NamedGroup;
@@ -42,7 +42,7 @@ class LibcryptoX25519Test {
 
   private static LibcryptoX25519 library() {
     assumeTrue(
-        NativeFunctions.open("libcrypto.so.3").isPresent(),
+        Libcrypto.shared().isPresent(),
         "libcrypto.so.3 cannot be called: it takes Java 22, Linux and --enable-native-access");
     return LibcryptoX25519.shared().orElseThrow();
   }
@@ -133,7 +133,7 @@ class LibcryptoX25519Test {
   }
 
   private TlsAgreement agreement(Optional<LibcryptoX25519> system) {
-    return Crypto.create(random, new PatientX25519(() -> system, 0))
+    return Crypto.create(random, new Patient<>(() -> system, 0))
         .createECDomain(new TlsECConfig(NamedGroup.x25519))
         .createECDH();
   }
@@ -153,43 +153,6 @@ class LibcryptoX25519Test {
     byte[] ofZeros = new byte[32];
     assertTrue(X25519.calculateAgreement(zeros, 0, other, 0, ofZeros, 0));
     assertArrayEquals(ofZeros, with.calculateSecret().extract());
-  }
-
-  @Test
-  void isLookedForOnceAndNotBeforeItPays() {
-    var looked = new AtomicInteger();
-    Supplier<Optional<LibcryptoX25519>> linking =
-        () -> {
-          looked.incrementAndGet();
-          return Optional.of(library());
-        };
-    var patient = new PatientX25519(linking, 3);
-    for (int i = 0; i < 3; i++) {
-      assertNull(patient.next());
-    }
-    assertEquals(0, looked.get());
-    for (int i = 0; i < 3; i++) {
-      assertSame(library(), patient.next());
-    }
-    assertEquals(1, looked.get());
-  }
-
-  @Test
-  void libraryThatIsNotThereIsDoneWithout() throws IOException {
-    Optional<LibcryptoX25519> none = LibcryptoX25519.load("libcrypto.so.nowhere");
-    assertEquals(Optional.empty(), none);
-    TlsAgreement ours = agreement(none);
-    TlsAgreement theirs = agreement(LibcryptoX25519.shared());
-    byte[] one = ours.generateEphemeral();
-    byte[] other = theirs.generateEphemeral();
-    ours.receivePeerValue(other);
-    theirs.receivePeerValue(one);
-    assertArrayEquals(theirs.calculateSecret().extract(), ours.calculateSecret().extract());
-  }
-
-  @Test
-  void otherLibraryIsDoneWithout() {
-    assertEquals(Optional.empty(), LibcryptoX25519.load("libc.so.6"));
   }
 
   /** A user who has not allowed it gets neither libcrypto nor a warning. */

@@ -1,4 +1,4 @@
-package dev.heddle.engine;
+package dev.heddle.libcrypto;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Array;

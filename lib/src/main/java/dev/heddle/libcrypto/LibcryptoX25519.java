@@ -1,4 +1,4 @@
-package dev.heddle.engine;
+package dev.heddle.libcrypto;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The X25519 agreement of the system's libcrypto (OpenSSL 3), which takes well under half of the
@@ -18,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>It is used only if it is there, may be called and knows the vectors of RFC 7748 (section 5.2);
  * and what it refuses to compute, for whatever reason, is computed as without it.
  */
-final class LibcryptoX25519 {
+public final class LibcryptoX25519 {
 
+  private final Libcrypto library;
   private final MethodHandle newContext;
   private final MethodHandle startImport;
   private final MethodHandle importKey;
@@ -29,11 +28,9 @@ final class LibcryptoX25519 {
   private final MethodHandle derive;
   private final MethodHandle freeContext;
   private final MethodHandle freeKey;
-  private final MethodHandle clearErrors;
-  private final ConcurrentLinkedQueue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger pooled = new AtomicInteger();
+  private final Spares<Workspace> spares = new Spares<>();
 
-  private LibcryptoX25519(NativeFunctions library) throws ReflectiveOperationException {
+  private LibcryptoX25519(Libcrypto library) throws ReflectiveOperationException {
     newContext = library.find("EVP_PKEY_CTX_new_id", long.class, int.class, long.class);
     startImport = library.find("EVP_PKEY_fromdata_init", int.class, long.class);
     importKey =
@@ -44,39 +41,18 @@ final class LibcryptoX25519 {
     derive = library.find("EVP_PKEY_derive", int.class, long.class, long.class, long.class);
     freeContext = library.find("EVP_PKEY_CTX_free", void.class, long.class);
     freeKey = library.find("EVP_PKEY_free", void.class, long.class);
-    clearErrors = library.find("ERR_clear_error", void.class);
-    forgoExitHandler(library);
-  }
-
-  /**
-   * libcrypto would tear itself down when the process ends, perhaps under threads that are still in
-   * it; the process's memory goes anyway.
-   */
-  private static void forgoExitHandler(NativeFunctions library)
-      throws ReflectiveOperationException {
-    MethodHandle start = library.find("OPENSSL_init_crypto", int.class, long.class, long.class);
-    try {
-      if ((int) start.invokeExact(INIT_NO_ATEXIT, 0L) != 1) {
-        throw new ReflectiveOperationException("libcrypto does not start");
-      }
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    this.library = library;
   }
 
   /** That of this JVM; empty if there is none that can be used. */
-  static Optional<LibcryptoX25519> shared() {
+  public static Optional<LibcryptoX25519> shared() {
     return Shared.INSTANCE;
   }
 
-  /** Loads it from a library of this name and tries it out; empty if it is of no use. */
-  static Optional<LibcryptoX25519> load(String name) {
-    Optional<NativeFunctions> library = NativeFunctions.open(name);
-    if (library.isEmpty()) {
-      return Optional.empty();
-    }
+  /** That of a library; empty if it does not have it, or computes something else. */
+  static Optional<LibcryptoX25519> of(Libcrypto library) {
     try {
-      return Optional.of(new LibcryptoX25519(library.get())).filter(LibcryptoX25519::isRight);
+      return Optional.of(new LibcryptoX25519(library)).filter(LibcryptoX25519::isRight);
     } catch (ReflectiveOperationException e) {
       return Optional.empty(); // another libcrypto than we know
     }
@@ -111,18 +87,16 @@ final class LibcryptoX25519 {
    * @return 32 bytes; null if libcrypto does not compute it: because the peer's key is of low order
    *     (RFC 7748 section 6.1), or because it has no memory
    */
-  byte[] agree(byte[] privateKey, byte[] publicKey, byte[] peer) {
-    Workspace space = workspaces.poll();
+  public byte[] agree(byte[] privateKey, byte[] publicKey, byte[] peer) {
+    Workspace space = spares.take();
     try {
       if (space == null) {
         space = new Workspace();
-      } else {
-        pooled.decrementAndGet();
       }
       space.set(privateKey, publicKey, peer);
       return agree(space);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Libcrypto.unexpected(e);
     } finally {
       if (space != null) {
         giveBack(space);
@@ -159,7 +133,7 @@ final class LibcryptoX25519 {
       freeKey.invokeExact(other);
       freeKey.invokeExact(own);
       if (secret == null) {
-        clearErrors.invokeExact();
+        library.clearErrors();
       }
       Reference.reachabilityFence(space);
     }
@@ -193,24 +167,14 @@ final class LibcryptoX25519 {
 
   private void giveBack(Workspace space) {
     space.wipe();
-    if (pooled.incrementAndGet() <= MOST_POOLED) {
-      workspaces.add(space);
+    if (spares.keep(space)) {
       return;
     }
-    pooled.decrementAndGet();
     try {
       freeContext.invokeExact(space.importer);
     } catch (Throwable e) {
-      throw unexpected(e);
+      throw Libcrypto.unexpected(e);
     }
-  }
-
-  /** A native function throws nothing of its own; what comes is the JVM's. */
-  private static RuntimeException unexpected(Throwable thrown) {
-    if (thrown instanceof Error error) {
-      throw error;
-    }
-    return thrown instanceof RuntimeException same ? same : new IllegalStateException(thrown);
   }
 
   /**
@@ -288,18 +252,19 @@ final class LibcryptoX25519 {
   }
 
   private static final class Shared {
-    static final Optional<LibcryptoX25519> INSTANCE = load("libcrypto.so.3");
+    static final Optional<LibcryptoX25519> INSTANCE =
+        Libcrypto.shared().flatMap(LibcryptoX25519::of);
   }
+
+  /** As many agreements as cost the light API some 40 ms more: what it takes to link this. */
+  public static final int PATIENCE = 1000;
 
   /** Of a key, a point and a secret, in bytes. */
   static final int SIZE = 32;
 
-  private static final int MOST_POOLED = 64;
-
-  // Of OpenSSL's headers: evp.h, core.h, crypto.h.
+  // Of OpenSSL's headers: evp.h, core.h.
   private static final int TYPE = 1034; // EVP_PKEY_X25519
   private static final int PUBLIC_KEY = 0x86; // EVP_PKEY_PUBLIC_KEY
   private static final int KEY_PAIR = 0x87; // EVP_PKEY_KEYPAIR
   private static final int OCTET_STRING = 5; // OSSL_PARAM_OCTET_STRING
-  private static final long INIT_NO_ATEXIT = 0x00080000L; // OPENSSL_INIT_NO_ATEXIT
 }
