@@ -31,13 +31,15 @@ import org.bouncycastle.crypto.signers.Ed448Signer;
  */
 final class LinkSignatures {
 
-  private static final LinkSignatures SHARED = new LinkSignatures(new VerifiedLinks());
+  private static final LinkSignatures SHARED =
+      new LinkSignatures(new VerifiedLinks(), new VerifyingKeys());
 
-  private final VerifyingKeys keys = new VerifyingKeys();
   private final VerifiedLinks verified;
+  private final VerifyingKeys keys;
 
-  LinkSignatures(VerifiedLinks verified) {
+  LinkSignatures(VerifiedLinks verified, VerifyingKeys keys) {
     this.verified = verified;
+    this.keys = keys;
   }
 
   /** That of this JVM. */

@@ -1,5 +1,7 @@
 package dev.heddle.chain;
 
+import dev.heddle.libcrypto.LibcryptoEcdsa;
+import dev.heddle.libcrypto.Patient;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Arrays;
@@ -18,9 +20,23 @@ public final class VerifyingKeys {
   /** At some 10 KB of multiples for a P-256 key, a megabyte at most. */
   private static final int SLOTS = 128;
 
+  private static final Patient<LibcryptoEcdsa> SYSTEM =
+      new Patient<>(LibcryptoEcdsa::shared, LibcryptoEcdsa.PATIENCE);
+
   private record Entry(byte[] encoding, VerifyingKey form) {}
 
   private final AtomicReferenceArray<Entry> slots = new AtomicReferenceArray<>(SLOTS);
+  private final Patient<LibcryptoEcdsa> system;
+
+  /** With the system's libcrypto, where that may be called and once it pays. */
+  public VerifyingKeys() {
+    this(SYSTEM);
+  }
+
+  /** With the system's libcrypto or without. */
+  VerifyingKeys(Patient<LibcryptoEcdsa> system) {
+    this.system = system;
+  }
 
   /**
    * The key in that form.
@@ -38,7 +54,7 @@ public final class VerifyingKeys {
     if (entry != null && Arrays.equals(entry.encoding(), encoding)) {
       return entry.form();
     }
-    VerifyingKey form = VerifyingKey.of(encoding);
+    VerifyingKey form = VerifyingKey.of(encoding, system);
     slots.set(slot, new Entry(encoding, form));
     return form;
   }

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.heddle.libcrypto.Libcrypto;
+import dev.heddle.libcrypto.LibcryptoEcdsa;
+import dev.heddle.libcrypto.Patient;
 import dev.heddle.support.TestCerts.Identity;
 import dev.heddle.support.TestCerts.KeyType;
 import java.io.ByteArrayInputStream;
@@ -22,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -42,7 +47,9 @@ class LinkSignaturesTest {
 
   private static final byte[] DATA = {1, 2, 3};
 
-  private final LinkSignatures signatures = new LinkSignatures(new VerifiedLinks());
+  private final LinkSignatures signatures =
+      new LinkSignatures(
+          new VerifiedLinks(), new VerifyingKeys(new Patient<>(LibcryptoEcdsa::shared, 0)));
 
   static Stream<KeyType> accepted() {
     return KeyType.accepted();
@@ -83,17 +90,42 @@ class LinkSignaturesTest {
     Identity signer = issuer("right", type);
     String oid = signer.certificate().getSigAlgOID();
     PublicKey key = signer.certificate().getPublicKey();
+    var with = VerifyingKey.of(key.getEncoded(), new Patient<>(LibcryptoEcdsa::shared, 0));
+    var without = VerifyingKey.of(key.getEncoded(), new Patient<>(Optional::empty, 0));
     for (Bent bent : bent(signer)) {
       assertEquals(
           bent.right, signatures.verifies(key, oid, null, DATA, bent.signature), bent.name);
-      assertEquals(
-          bent.right,
-          VerifyingKey.of(key.getEncoded()).verifiesEcdsa(hash(type), bent.signature),
-          bent.name);
+      assertEquals(bent.right, with.verifiesEcdsa(hash(type), bent.signature), bent.name);
+      assertEquals(bent.right, without.verifiesEcdsa(hash(type), bent.signature), bent.name);
       if (!bent.name.contains("negative")) { // of which the JDK takes the bits
         assertEquals(bent.right, jdkVerifies(type, key, bent.signature), "the JDK: " + bent.name);
       }
     }
+  }
+
+  /** By itself it takes and refuses the same, so that nothing hangs on who is asked first. */
+  @Test
+  void libcryptoIsAsStrict() throws Exception {
+    assumeTrue(
+        Libcrypto.shared().isPresent(),
+        "libcrypto.so.3 cannot be called: it takes Java 22, Linux and --enable-native-access");
+    LibcryptoEcdsa libcrypto = LibcryptoEcdsa.shared().orElseThrow();
+    Identity signer = issuer("right", KeyType.EC_P256);
+    byte[] spki = signer.certificate().getPublicKey().getEncoded();
+    byte[] point = Arrays.copyOfRange(spki, spki.length - 65, spki.length);
+    byte[] hash = hash(KeyType.EC_P256);
+    for (Bent bent : bent(signer)) {
+      assertEquals(bent.right, libcrypto.verifies(point, hash, bent.signature), bent.name);
+    }
+    byte[] good = sign(signer, DATA);
+    byte[] off = point.clone();
+    off[64] ^= 1;
+    assertFalse(libcrypto.verifies(off, hash, good), "off the curve");
+    assertTrue(libcrypto.verifies(point, hash, good), "the next one is not spoilt");
+    byte[] compressed = Arrays.copyOf(point, 33);
+    compressed[0] = (byte) (2 + (point[64] & 1));
+    assertFalse(libcrypto.verifies(compressed, hash, good));
+    assertFalse(libcrypto.verifies(new byte[65], hash, good));
   }
 
   private static List<Bent> bent(Identity signer) throws Exception {

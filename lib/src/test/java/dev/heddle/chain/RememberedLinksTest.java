@@ -117,7 +117,7 @@ class RememberedLinksTest {
   @Test
   void whoFillsTheMemoryGainsNothing() {
     var links = new VerifiedLinks();
-    var signatures = new LinkSignatures(links);
+    var signatures = new LinkSignatures(links, new VerifyingKeys());
     List<X509Certificate> leaves = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       leaves.add(make("leaf").by(ISSUING).build().certificate());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.heddle.libcrypto.LibcryptoEcdsa;
+import dev.heddle.libcrypto.Patient;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
 import java.io.IOException;
@@ -42,33 +44,36 @@ class VerifyingKeysTest {
   @Test
   void keysOnTheCurvesOfTlsNameThem() throws Exception {
     for (KeyType type : List.of(KeyType.EC_P256, KeyType.EC_P384, KeyType.EC_P521)) {
-      assertTrue(VerifyingKey.of(key("verifying", type).getEncoded()).isOnNamedCurve());
+      assertTrue(verifyingKey(key("verifying", type).getEncoded()).isOnNamedCurve());
     }
   }
 
   /** The JDK does not read it either, so no certificate has such a key. */
   @Test
   void compressedPointIsNoKey() throws Exception {
-    var light = (ECPublicKeyParameters) VerifyingKey.of(P256.getEncoded()).light();
-    assertThrows(
-        IOException.class, () -> VerifyingKey.of(withPoint(light.getQ().getEncoded(true))));
+    var light = (ECPublicKeyParameters) verifyingKey(P256.getEncoded()).light();
+    assertThrows(IOException.class, () -> verifyingKey(withPoint(light.getQ().getEncoded(true))));
     byte[] hybrid = light.getQ().getEncoded(false);
     hybrid[0] = (byte) (6 + (hybrid[hybrid.length - 1] & 1));
-    assertThrows(IOException.class, () -> VerifyingKey.of(withPoint(hybrid)));
+    assertThrows(IOException.class, () -> verifyingKey(withPoint(hybrid)));
   }
 
   @Test
   void pointOffTheCurveIsNoKey() throws Exception {
     byte[] encoding = P256.getEncoded();
     encoding[encoding.length - 1] ^= 1;
-    assertThrows(RuntimeException.class, () -> VerifyingKey.of(encoding));
-    assertThrows(Exception.class, () -> VerifyingKey.of(withPoint(new byte[1])), "infinity");
-    assertThrows(Exception.class, () -> VerifyingKey.of(withPoint(new byte[0])), "nothing");
+    assertThrows(RuntimeException.class, () -> verifyingKey(encoding));
+    assertThrows(Exception.class, () -> verifyingKey(withPoint(new byte[1])), "infinity");
+    assertThrows(Exception.class, () -> verifyingKey(withPoint(new byte[0])), "nothing");
   }
 
   private static byte[] withPoint(byte[] point) throws IOException {
     var info = SubjectPublicKeyInfo.getInstance(P256.getEncoded());
     return new SubjectPublicKeyInfo(info.getAlgorithm(), point).getEncoded();
+  }
+
+  private static VerifyingKey verifyingKey(byte[] encoding) throws IOException {
+    return VerifyingKey.of(encoding, new Patient<>(LibcryptoEcdsa::shared, 0));
   }
 
   private static PublicKey key(String name, KeyType type) {
