@@ -76,6 +76,11 @@ final class Measures {
     all.add(
         new RecordMeasure(
             "record-allocation", "what a record of 16 KB allocates, and the cipher alone", 1.5));
+    all.add(
+        new FirstHandshakeMeasure(
+            "first-handshake",
+            "time from the start of a fresh JVM to its first handshake and an octet",
+            Expected.ratio(SUNJSSE, 1.7)));
     return all;
   }
 

@@ -47,6 +47,11 @@ final class Rig implements AutoCloseable {
     return size;
   }
 
+  /** The arguments of a process that plays a part. */
+  List<String> arguments(Part part) throws IOException {
+    return chains.arguments(part);
+  }
+
   /**
    * A process of a peer that is to be measured, which goes back by {@link #release}. It is a new
    * one, so that it has done nothing else before; but in a quick run, where that is no matter.

@@ -70,7 +70,7 @@ class BenchCommandTest {
             "bench",
             "--quick",
             "--only",
-            "full-client,send-aes128,record-allocation",
+            "full-client,send-aes128,record-allocation,first-handshake",
             "--peers",
             "sunjsse",
             "--json",
@@ -79,7 +79,7 @@ class BenchCommandTest {
             page.toString());
     assertEquals(Exit.OK, program.code(), program.toString());
     assertTrue(program.out().contains("its figures mean nothing"), program.out());
-    assertTrue(program.err().contains("2 of 3: send-aes128, round 1 of 1, "), program.err());
+    assertTrue(program.err().contains("2 of 4: send-aes128, round 1 of 1, "), program.err());
     assertTrue(Files.readString(page).contains("<h2>record-allocation-sent</h2>"));
     JsonNode all = new ObjectMapper().readTree(json.toFile());
     List<String> named =
@@ -99,11 +99,18 @@ class BenchCommandTest {
             "record-allocation-sent heddle",
             "record-allocation-sent cipher",
             "record-allocation-received heddle",
-            "record-allocation-received cipher"),
+            "record-allocation-received cipher",
+            "first-handshake heddle",
+            "first-handshake sunjsse",
+            "first-handshake-cpu heddle",
+            "first-handshake-cpu sunjsse",
+            "first-handshake-classes heddle",
+            "first-handshake-classes sunjsse"),
         named);
     for (JsonNode row : all) {
       assertTrue(row.get("reason").isNull(), row::toString);
-      if (row.get("measure").asText().contains("-allocat")) {
+      String measure = row.get("measure").asText();
+      if (measure.contains("-allocat") || measure.startsWith("first-")) {
         assertTrue(row.get("value").asDouble() > 0, row::toString);
       }
     }

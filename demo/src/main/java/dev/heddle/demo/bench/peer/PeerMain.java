@@ -45,16 +45,20 @@ public final class PeerMain {
     if (settings.text("role").equals("both")) {
       return new RecordSide(settings);
     }
-    Library library =
-        switch (settings.text("library")) {
-          case "heddle" -> new HeddleLibrary(settings);
-          case "sunjsse" -> new JsseLibrary("SunJSSE", settings);
-          case "plain" -> new PlainLibrary();
-          default -> throw new IllegalArgumentException("library=" + settings.text("library"));
-        };
+    Library library = library(settings);
     return settings.isClient()
         ? new ClientSide(library, settings)
         : new ServerSide(library, settings);
+  }
+
+  /** The library that is to be measured. */
+  static Library library(Settings settings) throws Exception {
+    return switch (settings.text("library")) {
+      case "heddle" -> new HeddleLibrary(settings);
+      case "sunjsse" -> new JsseLibrary("SunJSSE", settings);
+      case "plain" -> new PlainLibrary();
+      default -> throw new IllegalArgumentException("library=" + settings.text("library"));
+    };
   }
 
   /** Ends the process if it fails: the driver must not wait for an answer that will not come. */

@@ -27,11 +27,20 @@ final class Talk {
   }
 
   static void wantEchoes(Connection connection, int count) throws IOException {
-    say(connection, Long.MIN_VALUE + count);
+    connection.write(echoes(count));
+  }
+
+  /** The wish for so many octets to and fro. */
+  static byte[] echoes(int count) {
+    return bytes(Long.MIN_VALUE + count);
   }
 
   private static void say(Connection connection, long number) throws IOException {
-    connection.write(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    connection.write(bytes(number));
+  }
+
+  private static byte[] bytes(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   /** The server's part: does what the client wants, if it wants anything, until it closes. */
