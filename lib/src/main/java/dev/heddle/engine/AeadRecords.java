@@ -49,7 +49,7 @@ final class AeadRecords implements TlsCipher {
     this.receiving = receiving;
     this.keys = keys;
     this.room = room;
-    boolean gcm = sending.cipher().algorithm() == JdkAead.Algorithm.AES_GCM;
+    boolean gcm = sending.algorithm() == JdkAead.Algorithm.AES_GCM;
     explicitNonce = gcm && !tls13 ? Long.BYTES : 0;
     innerType = tls13 ? 1 : 0;
     sendingData = new byte[tls13 ? RecordHeader.LENGTH : TLS12_DATA];
@@ -103,9 +103,9 @@ final class AeadRecords implements TlsCipher {
     short outerType = tls13 ? ContentType.application_data : type;
     describe(sendingData, seqNo, outerType, version, tls13 ? body : length);
     int at = start + headerAllocation;
-    sending.start(seqNo, sendingData);
+    JdkCipher cipher = sending.begin(seqNo, sendingData);
     try {
-      seal(type, plaintext, off, length, record, at + explicitNonce);
+      seal(cipher, type, plaintext, off, length, record, at + explicitNonce);
       if (explicitNonce > 0) {
         // RFC 5288 section 3 leaves it to the sender what this is.
         TlsUtils.writeUint64(seqNo, record, at);
@@ -113,6 +113,8 @@ final class AeadRecords implements TlsCipher {
     } catch (GeneralSecurityException | RuntimeException e) {
       Arrays.fill(record, start, start + size, (byte) 0);
       throw new TlsFatalAlert(AlertDescription.internal_error, e);
+    } finally {
+      sending.end(cipher);
     }
     return new TlsEncodeResult(record, start, size, outerType);
   }
@@ -122,9 +124,9 @@ final class AeadRecords implements TlsCipher {
    * Within one array all is moved first: the two places may overlap, and if the data is in front
    * the JDK would take another array, as long as that whole one.
    */
-  private void seal(short type, byte[] plaintext, int off, int length, byte[] record, int at)
+  private void seal(
+      JdkCipher cipher, short type, byte[] plaintext, int off, int length, byte[] record, int at)
       throws GeneralSecurityException {
-    JdkCipher cipher = sending.cipher();
     int whole = plaintext == record ? 0 : length - length % BLOCK;
     int done = whole == 0 ? 0 : cipher.update(plaintext, off, whole, record, at);
     System.arraycopy(plaintext, off + whole, record, at + whole, length - whole);
@@ -144,19 +146,21 @@ final class AeadRecords implements TlsCipher {
       throws IOException {
     int inner = length - explicitNonce - JdkAead.TAG_BYTES;
     describe(receivingData, seqNo, type, version, tls13 ? length : inner);
-    receiving.start(explicitNonce > 0 ? uint64(ciphertext, off) : seqNo, receivingData);
     int from = off + explicitNonce;
     boolean inPlace = !room.isOffered(inner) || room.target() == ciphertext;
     byte[] plain = inPlace ? ciphertext : room.target();
     int plainOff = inPlace ? from : room.targetOffset();
+    long number = explicitNonce > 0 ? uint64(ciphertext, off) : seqNo;
+    JdkCipher cipher = receiving.begin(number, receivingData);
     try {
-      int opened =
-          receiving.cipher().doFinal(ciphertext, from, inner + JdkAead.TAG_BYTES, plain, plainOff);
+      int opened = cipher.doFinal(ciphertext, from, inner + JdkAead.TAG_BYTES, plain, plainOff);
       if (opened != inner) {
         throw new GeneralSecurityException("opened to " + opened + " bytes");
       }
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new TlsFatalAlert(AlertDescription.bad_record_mac, e);
+    } finally {
+      receiving.end(cipher);
     }
     return tls13
         ? content(plain, plainOff, inner)

@@ -64,14 +64,6 @@ final class ConnectionKeys implements TlsNonceGenerator {
     return cipher;
   }
 
-  /** The cipher object of a direction, for the keys that follow; null if there is none yet. */
-  static JdkCipher jdkCipher(
-      TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, boolean encrypting) {
-    return parameters.getNonceGenerator() instanceof ConnectionKeys keys && !keys.ciphers.isEmpty()
-        ? keys.ciphers.getLast().jdkCipher(algorithm, encrypting)
-        : null;
-  }
-
   /** What protects the handshake in TLS 1.3; null before there is such a thing. */
   static RecordCipher handshakeCipher(TlsContext context) {
     return context.getNonceGenerator() instanceof ConnectionKeys keys && !keys.ciphers.isEmpty()
@@ -86,8 +78,8 @@ final class ConnectionKeys implements TlsNonceGenerator {
   }
 
   /**
-   * The handshake is done: wipes what was for it alone. Under the write lock, since what was for it
-   * shares a cipher object with what is for writing.
+   * The handshake is done: wipes what was for it alone. Under the write lock: the writing half asks
+   * for {@link #longestRecord}.
    */
   static void handshakeDone(TlsContext context) {
     forgetSession(context);

@@ -16,7 +16,9 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateType;
@@ -28,7 +30,6 @@ import org.bouncycastle.tls.crypto.Tls13Verifier;
 import org.bouncycastle.tls.crypto.TlsAgreement;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCipher;
-import org.bouncycastle.tls.crypto.TlsCryptoException;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsDHConfig;
 import org.bouncycastle.tls.crypto.TlsDHDomain;
@@ -59,6 +60,8 @@ public final class Crypto extends JcaTlsCrypto {
   private final JdkFirst jdk;
   private final Patient<LibcryptoX25519> system;
   private final VerifyingKeys peerKeys = new VerifyingKeys();
+  private final Map<JdkAead.Algorithm, CipherRing> sealing;
+  private final Map<JdkAead.Algorithm, CipherRing> opening;
 
   /** The one instance of this JVM. */
   public static Crypto shared() {
@@ -80,6 +83,8 @@ public final class Crypto extends JcaTlsCrypto {
     this.jdk = jdk;
     this.system = system;
     this.light = new BcTlsCrypto(random);
+    this.sealing = rings(true);
+    this.opening = rings(false);
   }
 
   /** BouncyCastle's own crypto over the same source of randomness. */
@@ -186,8 +191,8 @@ public final class Crypto extends JcaTlsCrypto {
   private RecordCipher aead(
       TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, int keyBytes)
       throws IOException {
-    JdkAead encrypting = new JdkAead(jdkCipher(parameters, algorithm, true));
-    JdkAead decrypting = new JdkAead(jdkCipher(parameters, algorithm, false));
+    JdkAead encrypting = new JdkAead(sealing.get(algorithm));
+    JdkAead decrypting = new JdkAead(opening.get(algorithm));
     AeadRecords cipher =
         new AeadRecords(
             TlsUtils.isTLSv13(parameters.getServerVersion()),
@@ -199,19 +204,12 @@ public final class Crypto extends JcaTlsCrypto {
     return recordCipher(parameters, cipher, List.of(encrypting, decrypting));
   }
 
-  /** The one that the handshake's keys were for, if there was such a thing. */
-  private JdkCipher jdkCipher(
-      TlsCryptoParameters parameters, JdkAead.Algorithm algorithm, boolean encrypting)
-      throws IOException {
-    JdkCipher earlier = ConnectionKeys.jdkCipher(parameters, algorithm, encrypting);
-    if (earlier != null) {
-      return earlier;
+  private Map<JdkAead.Algorithm, CipherRing> rings(boolean encrypting) {
+    Map<JdkAead.Algorithm, CipherRing> rings = new EnumMap<>(JdkAead.Algorithm.class);
+    for (JdkAead.Algorithm each : JdkAead.Algorithm.values()) {
+      rings.put(each, new CipherRing(each, encrypting, jdk, getSecureRandom()));
     }
-    try {
-      return new JdkCipher(algorithm, encrypting, jdk, getSecureRandom());
-    } catch (GeneralSecurityException e) {
-      throw new TlsCryptoException("no " + algorithm.cipherName, e);
-    }
+    return rings;
   }
 
   private static RecordCipher recordCipher(

@@ -1,5 +1,7 @@
 package dev.heddle.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
 
@@ -30,24 +32,29 @@ final class JdkAead {
   static final int TAG_BYTES = 16;
   static final int NONCE_BYTES = 12;
 
-  private final JdkCipher cipher;
+  private final CipherRing ring;
+
+  /** Where in the ring; the ring's. */
+  volatile int place;
+
+  /** With this key in it, or wiped; null while it is in use, and when another has taken it over. */
+  private volatile JdkCipher kept;
+
   private final byte[] iv = new byte[NONCE_BYTES];
-  private final byte[] nonce = new byte[NONCE_BYTES];
   private Key key;
 
-  JdkAead(JdkCipher cipher) {
-    this.cipher = cipher;
+  JdkAead(CipherRing ring) {
+    this.ring = ring;
   }
 
-  /** What it has its records done by; the next key of the same direction may have, too. */
-  JdkCipher cipher() {
-    return cipher;
+  Algorithm algorithm() {
+    return ring.algorithm();
   }
 
   /** Takes a key, and wipes the caller's bytes. */
   void setKey(byte[] bytes, int off, int length) {
     wipe();
-    key = new Key(cipher.algorithm().keyName, Arrays.copyOfRange(bytes, off, off + length));
+    key = new Key(algorithm().keyName, Arrays.copyOfRange(bytes, off, off + length));
     Arrays.fill(bytes, off, off + length, (byte) 0);
   }
 
@@ -60,34 +67,59 @@ final class JdkAead {
     Arrays.fill(bytes, off, off + length, (byte) 0);
   }
 
-  /** Wipes the key, of which the JDK's cipher has a copy until it gets another. */
+  /** Wipes the key, and the copy of it that a cipher has. */
   void wipe() {
     Arrays.fill(iv, (byte) 0);
-    Arrays.fill(nonce, (byte) 0); // that of the first record is the IV
     if (key != null) {
       Arrays.fill(key.octets, (byte) 0);
-      cipher.forget(key);
+      JdkCipher cipher = giveUp();
+      if (cipher != null) {
+        cipher.wipe(key);
+        keep(cipher); // for the next who needs one
+      }
       key = null;
     }
   }
 
   /**
-   * Begins a record in {@link #cipher}.
+   * Begins a record. Whoever does has the cipher to {@link #end}.
    *
    * @param number goes into the last eight bytes of the nonce, by exclusive or (RFC 8446 section
    *     5.3, RFC 7905 section 2): the sequence number. After an IV of 4 bytes that is to follow it
    *     (RFC 5288 section 3), with the number that stands in the record
    * @param additionalData what is authenticated, and not encrypted
    */
-  void start(long number, byte[] additionalData) {
+  JdkCipher begin(long number, byte[] additionalData) {
     if (key == null) {
       throw new IllegalStateException("the key has been wiped");
     }
-    System.arraycopy(iv, 0, nonce, 0, NONCE_BYTES);
-    for (int i = 0; i < Long.BYTES; i++) {
-      nonce[NONCE_BYTES - 1 - i] ^= (byte) (number >>> 8 * i);
+    JdkCipher mine = giveUp();
+    JdkCipher cipher = mine == null ? ring.take(this) : mine;
+    try {
+      cipher.start(key, iv, number, additionalData);
+    } catch (RuntimeException e) {
+      end(cipher);
+      throw e;
     }
-    cipher.start(key, nonce, additionalData);
+    return cipher;
+  }
+
+  /** The record is done with, well or not. */
+  void end(JdkCipher cipher) {
+    if (!keep(cipher)) {
+      cipher.wipe(new Key(algorithm().keyName, new byte[key.octets.length]));
+    }
+  }
+
+  /** Keeps the cipher if there is still a place for it; false if nobody has it now. */
+  private boolean keep(JdkCipher cipher) {
+    kept = cipher;
+    return ring.has(this) || giveUp() == null;
+  }
+
+  /** The cipher, which is the caller's from now on; null if there is none to give. Any thread. */
+  JdkCipher giveUp() {
+    return (JdkCipher) KEPT.getAndSet(this, null);
   }
 
   /** A key that can be wiped, which the JDK's SecretKeySpec cannot. */
@@ -116,6 +148,16 @@ final class JdkAead {
     @Override
     public byte[] getEncoded() {
       return octets.clone();
+    }
+  }
+
+  private static final VarHandle KEPT;
+
+  static {
+    try {
+      KEPT = MethodHandles.lookup().findVarHandle(JdkAead.class, "kept", JdkCipher.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
   }
 }

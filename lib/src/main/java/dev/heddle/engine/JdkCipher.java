@@ -3,18 +3,17 @@ package dev.heddle.engine;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
-import org.bouncycastle.jcajce.util.JcaJceHelper;
 
 /**
- * The JDK's cipher object of one direction of a connection. The keys of the direction take turns in
- * it, since it is told its key for each record anyway, and to make one takes as long as to encrypt
- * two short records.
+ * A cipher object of the JDK's, which is told its key for each record. To make one takes as long as
+ * to encrypt two short records, so they go from hand to hand ({@link CipherRing}).
  *
- * <p>Belongs to whoever holds the direction: the reading half, or the write lock.
+ * <p>Belongs to whoever has got it from {@link JdkAead#begin}.
  */
 final class JdkCipher {
 
@@ -22,31 +21,32 @@ final class JdkCipher {
   private final boolean encrypting;
   private final Cipher cipher;
   private final SecureRandom random;
+  private final byte[] nonce = new byte[JdkAead.NONCE_BYTES];
+  private boolean hasKey;
 
-  /** The key that the cipher has a copy of; null for none but zeros. */
-  private SecretKey inside;
-
-  JdkCipher(
-      JdkAead.Algorithm algorithm, boolean encrypting, JcaJceHelper helper, SecureRandom random)
-      throws GeneralSecurityException {
+  JdkCipher(JdkAead.Algorithm algorithm, boolean encrypting, Cipher cipher, SecureRandom random) {
     this.algorithm = algorithm;
     this.encrypting = encrypting;
-    this.cipher = helper.createCipher(algorithm.cipherName);
+    this.cipher = cipher;
     this.random = random;
-  }
-
-  JdkAead.Algorithm algorithm() {
-    return algorithm;
-  }
-
-  boolean isEncrypting() {
-    return encrypting;
   }
 
   /**
    * Begins a record. The random source is never drawn from; without it the JDK would make its own.
+   *
+   * @param number goes into the last eight bytes of the nonce, by exclusive or with the IV's
    */
-  void start(SecretKey key, byte[] nonce, byte[] additionalData) {
+  void start(SecretKey key, byte[] iv, long number, byte[] additionalData) {
+    System.arraycopy(iv, 0, nonce, 0, nonce.length);
+    for (int i = 0; i < Long.BYTES; i++) {
+      nonce[nonce.length - 1 - i] ^= (byte) (number >>> 8 * i);
+    }
+    hasKey = true;
+    init(key);
+    cipher.updateAAD(additionalData);
+  }
+
+  private void init(SecretKey key) {
     AlgorithmParameterSpec parameters =
         algorithm == JdkAead.Algorithm.AES_GCM
             ? new GCMParameterSpec(JdkAead.TAG_BYTES * 8, nonce)
@@ -56,8 +56,6 @@ final class JdkCipher {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-    inside = key;
-    cipher.updateAAD(additionalData);
   }
 
   /** A part of the record: answers how much of it has been put out. */
@@ -76,14 +74,16 @@ final class JdkCipher {
   }
 
   /**
-   * A key has been wiped: if the cipher has a copy of it, that is overwritten.
+   * Overwrites the key and the nonce, if there are any: the JDK encrypts nothing twice with the
+   * same two, zeros included.
    *
-   * @param zeros the key, which is all zeros by now
+   * @param zeros a key of zeros
    */
-  void forget(SecretKey zeros) {
-    if (inside == zeros) {
-      start(zeros, new byte[JdkAead.NONCE_BYTES], new byte[0]);
-      inside = null;
+  void wipe(SecretKey zeros) {
+    if (hasKey) {
+      Arrays.fill(nonce, (byte) 0); // that of the first record is the IV
+      init(zeros);
+      hasKey = false;
     }
   }
 }

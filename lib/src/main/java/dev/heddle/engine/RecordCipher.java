@@ -46,17 +46,6 @@ final class RecordCipher implements TlsCipher {
     cipher = null;
   }
 
-  /** What does the records of a direction; null if that is nothing of ours. */
-  JdkCipher jdkCipher(JdkAead.Algorithm algorithm, boolean encrypting) {
-    for (JdkAead each : ours) {
-      JdkCipher jdk = each.cipher();
-      if (jdk.algorithm() == algorithm && jdk.isEncrypting() == encrypting) {
-        return jdk;
-      }
-    }
-    return null;
-  }
-
   private TlsCipher alive() {
     if (cipher == null) {
       throw new IllegalStateException("the keys of this connection have been wiped");

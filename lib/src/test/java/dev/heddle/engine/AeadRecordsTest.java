@@ -101,7 +101,8 @@ class AeadRecordsTest {
   private static JdkAead aead(Suite suite, byte[] key, byte[] iv, boolean encrypting)
       throws Exception {
     var aead =
-        new JdkAead(new JdkCipher(suite.algorithm, encrypting, new JdkFirst(), new SecureRandom()));
+        new JdkAead(
+            new CipherRing(suite.algorithm, encrypting, new JdkFirst(), new SecureRandom()));
     aead.setKey(key.clone(), 0, key.length);
     aead.setIv(iv.clone(), 0, iv.length);
     return aead;

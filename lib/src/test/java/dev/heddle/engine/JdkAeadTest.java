@@ -65,13 +65,13 @@ class JdkAeadTest {
     byte[] record = Arrays.copyOf(hex.parseHex(plain), sealed.length() / 2);
     var encrypt = aead(algorithm, true, hex.parseHex(key));
     int length = plain.length() / 2;
-    start(encrypt, hex.parseHex(nonce), hex.parseHex(aad));
-    assertEquals(record.length, encrypt.cipher().doFinal(record, 0, length, record, 0));
+    encrypt.setIv(hex.parseHex(nonce), 0, 12);
+    assertEquals(record.length, run(encrypt, hex.parseHex(aad), record, 0, length, record, 0));
     assertEquals(sealed, hex.formatHex(record));
 
     var decrypt = aead(algorithm, false, hex.parseHex(key));
-    start(decrypt, hex.parseHex(nonce), hex.parseHex(aad));
-    assertEquals(length, decrypt.cipher().doFinal(record, 0, record.length, record, 0));
+    decrypt.setIv(hex.parseHex(nonce), 0, 12);
+    assertEquals(length, run(decrypt, hex.parseHex(aad), record, 0, record.length, record, 0));
     assertEquals(plain, hex.formatHex(record, 0, length));
   }
 
@@ -95,21 +95,22 @@ class JdkAeadTest {
 
       byte[] record = new byte[5 + length + 16];
       System.arraycopy(plain, 0, record, 5, length);
-      start(encrypt, nonce, aad);
+      encrypt.setIv(nonce.clone(), 0, 12);
       int first = length - length % 16;
-      assertEquals(first, encrypt.cipher().update(plain, 0, first, record, 5));
+      JdkCipher cipher = encrypt.begin(0, aad);
+      assertEquals(first, cipher.update(plain, 0, first, record, 5));
       assertEquals(
           length - first + 16,
-          encrypt.cipher().doFinal(record, 5 + first, length - first, record, 5 + first));
+          cipher.doFinal(record, 5 + first, length - first, record, 5 + first));
+      encrypt.end(cipher);
       assertArrayEquals(expected, Arrays.copyOfRange(record, 5, record.length));
 
       byte[] elsewhere = new byte[length + 3];
-      start(decrypt, nonce, aad);
-      assertEquals(length, decrypt.cipher().doFinal(record, 5, length + 16, elsewhere, 3));
+      decrypt.setIv(nonce.clone(), 0, 12);
+      assertEquals(length, run(decrypt, aad, record, 5, length + 16, elsewhere, 3));
       assertArrayEquals(plain, Arrays.copyOfRange(elsewhere, 3, 3 + length));
 
-      start(decrypt, nonce, aad);
-      assertEquals(length, decrypt.cipher().doFinal(record, 5, length + 16, record, 5));
+      assertEquals(length, run(decrypt, aad, record, 5, length + 16, record, 5));
       assertArrayEquals(plain, Arrays.copyOfRange(record, 5, 5 + length));
     }
   }
@@ -127,18 +128,14 @@ class JdkAeadTest {
     for (int changed : new int[] {0, 99, 100, 115}) {
       byte[] record = new byte[116];
       var encrypt = aead(algorithm, true, new byte[32]);
-      encrypt.start(0, aad);
-      encrypt.cipher().doFinal(record, 0, 100, record, 0);
+      run(encrypt, aad, record, 0, 100, record, 0);
       record[changed] ^= 1;
       var decrypt = aead(algorithm, false, new byte[32]);
-      decrypt.start(0, aad);
       byte[] elsewhere = new byte[100];
       assertThrows(
-          AEADBadTagException.class, () -> decrypt.cipher().doFinal(record, 0, 116, elsewhere, 0));
+          AEADBadTagException.class, () -> run(decrypt, aad, record, 0, 116, elsewhere, 0));
       assertArrayEquals(new byte[100], elsewhere, "what cannot be trusted is not left there");
-      decrypt.start(0, aad);
-      assertThrows(
-          AEADBadTagException.class, () -> decrypt.cipher().doFinal(record, 0, 116, record, 0));
+      assertThrows(AEADBadTagException.class, () -> run(decrypt, aad, record, 0, 116, record, 0));
     }
   }
 
@@ -155,16 +152,13 @@ class JdkAeadTest {
     byte[] key = bytes(new Random(3), 32);
     byte[] expected = new byte[26];
     JdkAead whole = aead(Algorithm.AES_GCM, true, key.clone());
-    start(whole, hex.parseHex(nonce), new byte[5]);
-    whole.cipher().doFinal(expected, 0, 10, expected, 0);
+    whole.setIv(hex.parseHex(nonce), 0, 12);
+    run(whole, new byte[5], expected, 0, 10, expected, 0);
     JdkAead made = aead(Algorithm.AES_GCM, true, key.clone());
     byte[] ivBytes = hex.parseHex("ff" + iv + "ff");
     made.setIv(ivBytes, 1, ivBytes.length - 2);
     assertEquals("ff" + "00".repeat(ivBytes.length - 2) + "ff", hex.formatHex(ivBytes));
-    made.start(number, new byte[5]);
-    byte[] record = new byte[26];
-    made.cipher().doFinal(record, 0, 10, record, 0);
-    assertArrayEquals(expected, record);
+    assertArrayEquals(expected, sealed(made, number));
   }
 
   /** Twice the same nonce under one key would give the plaintext away. */
@@ -172,44 +166,31 @@ class JdkAeadTest {
   @EnumSource(Algorithm.class)
   void sameNonceIsNotSealedWithTwice(Algorithm algorithm) throws Exception {
     var encrypt = aead(algorithm, true, new byte[32]);
-    byte[] record = new byte[26];
-    encrypt.start(0, new byte[5]);
-    encrypt.cipher().doFinal(record, 0, 10, record, 0);
-    assertThrows(IllegalStateException.class, () -> encrypt.start(0, new byte[5]));
-  }
-
-  /** The keys of the handshake and those that follow have one cipher object. */
-  @ParameterizedTest
-  @EnumSource(Algorithm.class)
-  void twoKeysTakeTurnsInOneCipher(Algorithm algorithm) throws Exception {
-    byte[] first = bytes(new Random(1), 32);
-    byte[] second = bytes(new Random(2), 32);
-    byte[] alone = sealed(aead(algorithm, true, second.clone()), 7);
-    var shared = jdk(algorithm, true);
-    var handshake = new JdkAead(shared);
-    var following = new JdkAead(shared);
-    handshake.setKey(first.clone(), 0, 32);
-    following.setKey(second.clone(), 0, 32);
-    byte[] before = sealed(handshake, 7);
-    assertArrayEquals(alone, sealed(following, 7));
-    assertArrayEquals(sealed(aead(algorithm, true, first.clone()), 7), before);
-    handshake.wipe();
-    assertArrayEquals(sealed(aead(algorithm, true, second.clone()), 8), sealed(following, 8));
-    assertThrows(IllegalStateException.class, () -> handshake.start(9, new byte[5]));
-    following.wipe();
-    assertThrows(IllegalStateException.class, () -> following.start(9, new byte[5]));
+    sealed(encrypt, 0);
+    assertThrows(IllegalStateException.class, () -> encrypt.begin(0, new byte[5]));
+    sealed(encrypt, 1);
   }
 
   private static byte[] sealed(JdkAead aead, long number) throws Exception {
     byte[] record = new byte[26];
-    aead.start(number, new byte[5]);
-    aead.cipher().doFinal(record, 0, 10, record, 0);
+    JdkCipher cipher = aead.begin(number, new byte[5]);
+    try {
+      cipher.doFinal(record, 0, 10, record, 0);
+    } finally {
+      aead.end(cipher);
+    }
     return record;
   }
 
-  private static void start(JdkAead aead, byte[] nonce, byte[] additionalData) {
-    aead.setIv(nonce.clone(), 0, nonce.length);
-    aead.start(0, additionalData);
+  private static int run(
+      JdkAead aead, byte[] aad, byte[] in, int off, int length, byte[] out, int outOff)
+      throws Exception {
+    JdkCipher cipher = aead.begin(0, aad);
+    try {
+      return cipher.doFinal(in, off, length, out, outOff);
+    } finally {
+      aead.end(cipher);
+    }
   }
 
   @ParameterizedTest
@@ -217,7 +198,7 @@ class JdkAeadTest {
   void keyIsWipedWhereItCameFrom(Algorithm algorithm) throws Exception {
     byte[] block = bytes(new Random(7), 70);
     byte[] before = block.clone();
-    var cipher = new JdkAead(jdk(algorithm, true));
+    var cipher = new JdkAead(ring(algorithm, true));
     cipher.setKey(block, 10, 32);
     assertArrayEquals(new byte[32], Arrays.copyOfRange(block, 10, 42));
     assertArrayEquals(Arrays.copyOf(before, 10), Arrays.copyOf(block, 10));
@@ -226,13 +207,13 @@ class JdkAeadTest {
 
   private static JdkAead aead(Algorithm algorithm, boolean encrypting, byte[] key)
       throws Exception {
-    var cipher = new JdkAead(jdk(algorithm, encrypting));
+    var cipher = new JdkAead(ring(algorithm, encrypting));
     cipher.setKey(key, 0, key.length);
     return cipher;
   }
 
-  private static JdkCipher jdk(Algorithm algorithm, boolean encrypting) throws Exception {
-    return new JdkCipher(algorithm, encrypting, new JdkFirst(), new SecureRandom());
+  private static CipherRing ring(Algorithm algorithm, boolean encrypting) {
+    return new CipherRing(algorithm, encrypting, new JdkFirst(), new SecureRandom());
   }
 
   private static byte[] bytes(Random random, int length) {
