@@ -168,6 +168,18 @@ final class ClientAnswers extends DefaultTlsClient {
     rules.alerts.alert(true, level, description);
   }
 
+  /** Lets go of what was offered: bctls keeps hold of this for as long as the connection lives. */
+  @Override
+  public void notifyHandshakeComplete() throws IOException {
+    super.notifyHandshakeComplete();
+    protocolVersions = null;
+    cipherSuites = null;
+    supportedGroups = null;
+    supportedSignatureAlgorithms = null;
+    supportedSignatureAlgorithmsCert = null;
+    own = null;
+  }
+
   @Override
   public TlsAuthentication getAuthentication() {
     return new TlsAuthentication() {

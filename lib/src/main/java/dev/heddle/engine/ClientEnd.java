@@ -338,6 +338,9 @@ final class ClientEnd extends TlsClientProtocol implements End {
   protected void completeHandshake() throws IOException {
     resumption.completing(getContext());
     rules.completing(getContext());
+    if (sessionParameters == null) {
+      sessionParameters = ConnectionKeys.noSession(getContext());
+    }
     super.completeHandshake();
     rules.completed(getContext());
     resumption.completed();

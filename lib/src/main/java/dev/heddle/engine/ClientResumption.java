@@ -13,9 +13,9 @@ import dev.heddle.resume.Expiry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
@@ -47,7 +47,7 @@ final class ClientResumption {
   private Session offered;
 
   /** The newest sessions of this connection. */
-  private final Deque<Session> made = new ArrayDeque<>(2);
+  private final List<Session> made = new ArrayList<>(0);
 
   private ResumptionPsk psk;
 

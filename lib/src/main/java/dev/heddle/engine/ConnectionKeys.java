@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.SessionParameters;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsSession;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
@@ -101,7 +102,19 @@ final class ConnectionKeys implements TlsNonceGenerator {
     }
   }
 
-  /** The copy of the master secret; there is no resumption that could want it. */
+  /**
+   * To be bctls' session of a full handshake that completes: one of nothing. It would make another
+   * (TlsProtocol.java:507), with a copy of the master secret and with both chains, and keep it for
+   * as long as the connection lives; what can be resumed is made elsewhere.
+   */
+  static SessionParameters noSession(TlsContext context) {
+    return new SessionParameters.Builder()
+        .setCipherSuite(0)
+        .setMasterSecret(context.getCrypto().createSecret(new byte[0]))
+        .build();
+  }
+
+  /** The copy of the master secret in a session that was resumed, which is not to be again. */
   private static void forgetSession(TlsContext context) {
     TlsSession session = context.getSession();
     if (session != null && session.exportSessionParameters() != null) {

@@ -166,7 +166,7 @@ final class EndRules {
   /** The handshake is about to complete, whereupon bctls clears its secrets. */
   void completing(TlsContext context) throws IOException {
     secretsMade(context);
-    inside = new Inside(context, resumed);
+    inside = new Inside(context, resumed, client ? peerChain : ownChain);
     if (secretsForgotten) {
       forgetSecrets();
     }

@@ -4,10 +4,8 @@ import dev.heddle.config.ChannelBinding;
 import dev.heddle.config.Session;
 import dev.heddle.config.SessionValues;
 import dev.heddle.config.TlsVersion;
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsContext;
 
@@ -20,6 +18,7 @@ public final class Inside {
   private final SecurityParameters parameters;
   private final Exporter exporter;
   private final boolean client;
+  private final List<X509Certificate> serverChain;
 
   /** Null after a full handshake. */
   private final Session resumed;
@@ -28,9 +27,11 @@ public final class Inside {
    * To be made when the handshake completes, before bctls clears its secrets.
    *
    * @param resumed the session that the handshake has resumed; null for none
+   * @param serverChain the certificates that the server has shown, leaf first; empty for none
    */
-  Inside(TlsContext context, Session resumed) {
+  Inside(TlsContext context, Session resumed, List<X509Certificate> serverChain) {
     this.resumed = resumed;
+    this.serverChain = serverChain;
     this.parameters = context.getSecurityParametersHandshake();
     this.exporter = new Exporter(context.getCrypto(), parameters);
     this.client = !context.isServer();
@@ -85,7 +86,10 @@ public final class Inside {
   /** A server that resumes has shown no certificate, but remembers which it was. */
   byte[] endPoint() {
     if (resumed == null) {
-      return EndPointHash.of(serverCertificate());
+      if (serverChain.isEmpty()) {
+        throw noCertificate();
+      }
+      return EndPointHash.of(serverChain.getFirst());
     }
     SessionValues earlier = resumed.values();
     if (client && !earlier.peerChain().isEmpty()) {
@@ -93,19 +97,6 @@ public final class Inside {
     }
     if (earlier.endPointHash().length > 0) {
       return earlier.endPointHash().clone();
-    }
-    throw noCertificate();
-  }
-
-  private X509Certificate serverCertificate() {
-    Certificate chain = client ? parameters.getPeerCertificate() : parameters.getLocalCertificate();
-    try {
-      List<X509Certificate> parsed = chain == null ? List.of() : Crypto.x509Chain(chain);
-      if (!parsed.isEmpty()) {
-        return parsed.get(0);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("a certificate that was accepted cannot be read", e);
     }
     throw noCertificate();
   }

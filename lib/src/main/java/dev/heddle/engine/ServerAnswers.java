@@ -375,6 +375,26 @@ final class ServerAnswers extends DefaultTlsServer {
     rules.alerts.alert(true, level, description);
   }
 
+  /** Lets go of what was offered: bctls keeps hold of this for as long as the connection lives. */
+  @Override
+  public void notifyHandshakeComplete() throws IOException {
+    super.notifyHandshakeComplete();
+    protocolVersions = null;
+    cipherSuites = null;
+    offeredCipherSuites = null;
+    clientExtensions = null;
+    serverExtensions.clear();
+    certificateStatusRequest = null;
+    statusRequestV2 = null;
+    trustedCAKeys = null;
+    clientProtocolNames = null;
+    namedIssuers = null;
+    credentials = null;
+    own = null;
+    candidates = null;
+    shown = null;
+  }
+
   @Override
   public TlsCredentials getCredentials() throws IOException {
     SecurityParameters parameters = context.getSecurityParametersHandshake();

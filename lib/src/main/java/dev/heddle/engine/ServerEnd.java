@@ -285,6 +285,9 @@ final class ServerEnd extends TlsServerProtocol implements End {
   protected void completeHandshake() throws IOException {
     rules.completing(getContext());
     resumption.completing(getContext());
+    if (sessionParameters == null) {
+      sessionParameters = ConnectionKeys.noSession(getContext());
+    }
     super.completeHandshake();
     rules.completed(getContext());
     if (rules.tls13) {

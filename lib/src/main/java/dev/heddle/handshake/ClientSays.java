@@ -46,7 +46,10 @@ public final class ClientSays implements MessageRules {
     }
   }
 
-  /** The hello that came last; its bytes are there for as long as the message is. */
+  /**
+   * The hello that came last, and null after the Finished; its bytes are there for as long as the
+   * message is.
+   */
   public ClientHello hello() {
     return hello;
   }
@@ -171,6 +174,15 @@ public final class ClientSays implements MessageRules {
       Finished.check12(body);
     }
     order.finished();
+    letGo();
+  }
+
+  /** All that follows in this connection is KeyUpdate: the rest need not be remembered. */
+  private void letGo() {
+    helloBody = null;
+    hello = null;
+    schemes = null;
+    key = null;
   }
 
   /** What our CertificateRequest has that an entry of a Certificate could answer: nothing. */
