@@ -12,7 +12,8 @@ import java.util.Arrays;
  * <p>A header is waited for without a buffer, so that an idle connection has none. One that reads
  * ahead waits with {@value #AHEAD} bytes of its own, which short records and the flights of a
  * resumed handshake fit into, and asks for all there is once a header has come: what has come then
- * takes one call, or two.
+ * takes one call, or two. Behind a long record of data it waits with a header's room as well: the
+ * next is long mostly, and takes two calls either way.
  *
  * <p>What a long record says is put into a buffer of its own ({@link #plainRoom}).
  */
@@ -25,6 +26,7 @@ final class Incoming {
   private byte[] plain; // null: the record is opened where it is
   private int start; // where in the buffer the record is
   private int length; // of the record; 0: not known yet
+  private boolean afterLong; // the last record was a long one, of data
   private volatile int have; // bytes of the record and of what follows it
   private volatile long received;
 
@@ -71,7 +73,10 @@ final class Incoming {
 
   /** How much is asked for before there is a header; sees to room for it. */
   private int mostAtFirst() {
-    if (!settings.readAhead) {
+    if (!settings.readAhead || afterLong) {
+      if (have == 0 && first.length > HEADER) {
+        first = new byte[HEADER];
+      }
       return HEADER;
     }
     if (first.length < AHEAD) {
@@ -114,11 +119,12 @@ final class Incoming {
   }
 
   /**
-   * Where to put what the record says, all of the array; null for a short one, of which that would
-   * save nothing.
+   * Where to put the data of the record, all of the array; null for a short one, of which that
+   * would save nothing.
    */
   byte[] plainRoom() {
-    if (plain == null && length >= TlsEngine.LONG_RECORD) {
+    afterLong = length >= TlsEngine.LONG_RECORD;
+    if (plain == null && afterLong) {
       plain = Buffers.borrow();
     }
     return plain;
