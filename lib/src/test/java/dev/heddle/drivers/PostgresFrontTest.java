@@ -113,7 +113,7 @@ class PostgresFrontTest {
       AtomicLong written = new AtomicLong();
       copy = Blocked.virtually(() -> copyForever(begun, written)).untilStuckWriting(written::get);
       close = Blocked.virtually(connection::close);
-      Thread.sleep(Duration.ofSeconds(3));
+      Thread.sleep(Duration.ofMillis(1500)); // longer than a close of ours takes
       copy.assertBlocked();
       close.assertBlocked();
     }
