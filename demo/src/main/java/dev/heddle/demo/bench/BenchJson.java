@@ -66,11 +66,7 @@ final class BenchJson {
   private static void number(JsonGenerator json, String name, OptionalDouble value)
       throws IOException {
     json.writeFieldName(name);
-    if (value.isPresent()) {
-      json.writeNumber(rounded(value.getAsDouble()));
-    } else {
-      json.writeNull();
-    }
+    number(json, value.orElse(Double.NaN));
   }
 
   private static void spread(JsonGenerator json, String name, Spread spread) throws IOException {
@@ -79,14 +75,19 @@ final class BenchJson {
       json.writeNull();
     } else {
       json.writeStartArray();
-      json.writeNumber(rounded(spread.lowest()));
-      json.writeNumber(rounded(spread.highest()));
+      number(json, spread.lowest());
+      number(json, spread.highest());
       json.writeEndArray();
     }
   }
 
-  private static double rounded(double value) {
-    return Math.round(value * 1e4) / 1e4;
+  /** JSON has no number for the ratio to 0, which a clock of coarse ticks can show. */
+  private static void number(JsonGenerator json, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeNumber(Math.round(value * 1e4) / 1e4);
+    } else {
+      json.writeNull();
+    }
   }
 
   private BenchJson() {}

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,6 +57,18 @@ class BenchOutputTest {
     assertTrue(page.contains("broken has failed: it has ended</p>"), page);
     assertTrue(page.contains("Ours is 300 KB, expected &lt;= 10 KB  MISSED."), page);
     assertTrue(page.contains("other: with something else</p>"), page);
+  }
+
+  /** A clock of coarse ticks may show that something took no time. */
+  @Test
+  void aRatioToNothingIsNotKnown() throws IOException {
+    BenchResult odd = Results.of(0, 0, 5);
+    JsonNode theirs = new ObjectMapper().readTree(BenchJson.of(odd)).get(1);
+    assertEquals(0, theirs.get("value").asDouble());
+    assertTrue(theirs.get("ratio").isNull(), theirs::toString);
+    assertEquals("[58.0,null]", theirs.get("spread").toString());
+    assertTrue(BenchPage.of(odd).contains("sunjsse"));
+    new BenchTable(new PrintStream(OutputStream.nullOutputStream())).print(odd);
   }
 
   @Test

@@ -24,6 +24,15 @@ final class Results {
             row(HEAP, Peers.OURS, 300, 310, 290)));
   }
 
+  /** Of one quantity: ours, and SunJSSE's with these values. */
+  static BenchResult of(double... values) {
+    return new BenchResult(
+        Instant.EPOCH,
+        true,
+        false,
+        List.of(row(HANDSHAKE, Peers.OURS, 300, 310, 290), row(HANDSHAKE, Peers.SUNJSSE, values)));
+  }
+
   private static Row row(Quantity quantity, Peer peer, double... values) {
     var both = new Comparison(new double[] {300, 310, 290}, values);
     return new Row(
