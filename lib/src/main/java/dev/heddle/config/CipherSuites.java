@@ -87,11 +87,14 @@ public final class CipherSuites {
     for (String element : NameList.split(list)) {
       CipherSuite suite = BY_NAME.get(element.toUpperCase(Locale.ROOT));
       if (suite == null) {
-        throw NameList.unknown(element, "TLS 1.3 cipher suite", list, KNOWN_13);
+        throw NameList.unknown(element, "TLS 1.3 cipher suite", list, Words.KNOWN_13);
       }
       if (suite.version() != TlsVersion.TLS_1_3) {
         throw new ConfigException(
-            "cipher suite '" + element + "' is of TLS 1.2; known for TLS 1.3 are " + KNOWN_13);
+            "cipher suite '"
+                + element
+                + "' is of TLS 1.2; known for TLS 1.3 are "
+                + Words.KNOWN_13);
       }
       found.add(suite);
     }
@@ -130,13 +133,13 @@ public final class CipherSuites {
     Predicate<CipherSuite> all = suite -> true;
     String[] parts = name.split("\\+", -1);
     for (String part : parts) {
-      Predicate<CipherSuite> keyword = KEYWORDS.get(part);
+      Predicate<CipherSuite> keyword = Words.KEYWORDS.get(part);
       if (keyword == null) {
         throw NameList.unknown(
             element,
             "cipher suite or keyword",
             list,
-            Nearest.names(part, KNOWN_12),
+            Nearest.names(part, Words.KNOWN_12),
             "suites are named as OpenSSL or IANA has them (ECDHE-RSA-AES128-GCM-SHA256), keywords"
                 + " are those of openssl-ciphers(1), with its upper and lower case (ECDHE, AESGCM)");
       }
@@ -258,16 +261,20 @@ public final class CipherSuites {
 
   private static final List<CipherSuite> ALL_12 = only12(List.of(CipherSuite.values()));
   private static final Map<String, CipherSuite> BY_NAME = byName();
-  private static final Map<String, Predicate<CipherSuite>> KEYWORDS = keywords();
 
-  private static final List<String> KNOWN_12 =
-      Stream.concat(
-              KEYWORDS.keySet().stream(),
-              ALL_12.stream().flatMap(suite -> Stream.of(suite.openSslName(), suite.ianaName())))
-          .toList();
-  private static final String KNOWN_13 =
-      Stream.of(CipherSuite.values())
-          .filter(suite -> suite.version() == TlsVersion.TLS_1_3)
-          .map(CipherSuite::ianaName)
-          .collect(Collectors.joining(", "));
+  /** What only a list for TLS 1.2, or a mistake, needs: not every JVM's first handshake. */
+  private static final class Words {
+    static final Map<String, Predicate<CipherSuite>> KEYWORDS = keywords();
+
+    static final List<String> KNOWN_12 =
+        Stream.concat(
+                KEYWORDS.keySet().stream(),
+                ALL_12.stream().flatMap(suite -> Stream.of(suite.openSslName(), suite.ianaName())))
+            .toList();
+    static final String KNOWN_13 =
+        Stream.of(CipherSuite.values())
+            .filter(suite -> suite.version() == TlsVersion.TLS_1_3)
+            .map(CipherSuite::ianaName)
+            .collect(Collectors.joining(", "));
+  }
 }
