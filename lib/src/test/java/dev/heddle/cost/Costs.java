@@ -22,42 +22,50 @@ final class Costs {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern FIGURE = Pattern.compile("(\\d+)(?:-(\\d+))?");
   private static final Map<String, String> FIGURES = read();
+  private static final boolean PRINTS = "print".equals(System.getProperty("heddle.costs"));
 
   private Costs() {}
 
-  /** The numbers of a figure, in their order. */
-  static int[] numbers(String what, Kind kind, String end) {
-    return NUMBER
-        .matcher(figure(what, kind, end))
-        .results()
-        .mapToInt(each -> Integer.parseInt(each.group()))
-        .toArray();
+  /** No more was counted than the number in the file and so many percent. */
+  static void checkAtMost(String what, Kind kind, String end, long counted, int percentMore) {
+    print(what, kind, end, String.valueOf(counted));
+    String figure = figure(what, kind, end);
+    long most = Long.parseLong(figure) * (100 + percentMore) / 100;
+    if (counted > most) {
+      failed(what, kind, end, figure + ", and no more than " + most, String.valueOf(counted));
+    }
   }
 
   /** What was counted is what the file says, where a number may be any of a range. */
   static void check(String what, Kind kind, String end, String counted) {
+    print(what, kind, end, counted);
     String figure = figure(what, kind, end);
     if (!fits(figure, counted)) {
       failed(what, kind, end, figure, counted);
     }
   }
 
-  /** Fails, with what should be, what is, and where the figure is written. */
-  static void failed(String what, Kind kind, String end, String figure, String counted) {
+  private static void failed(String what, Kind kind, String end, String figure, String counted) {
     fail(
         "%s of the %s in a handshake %s\n  should be  %s\n  are        %s\nsee %s"
             .formatted(what, end, kind, figure, counted, PLACE));
   }
 
-  /** As it is written. */
-  static String figure(String what, Kind kind, String end) {
+  /** With {@code -Dheddle.costs=print}: as a line of the file. */
+  private static void print(String what, Kind kind, String end, String counted) {
+    if (PRINTS) {
+      System.out.printf("%-8s %-11s %-7s %s%n", what, kind, end, counted);
+    }
+  }
+
+  private static String figure(String what, Kind kind, String end) {
     String key = what + " " + kind + " " + end;
     String figure = FIGURES.get(key);
     assertNotNull(figure, "no line \"" + key + "\" in " + PLACE);
     return figure;
   }
 
-  static boolean fits(String figure, String counted) {
+  private static boolean fits(String figure, String counted) {
     if (!FIGURE.matcher(figure).replaceAll("n").equals(NUMBER.matcher(counted).replaceAll("n"))) {
       return false;
     }

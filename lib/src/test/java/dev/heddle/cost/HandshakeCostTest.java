@@ -37,12 +37,7 @@ class HandshakeCostTest {
 
   private static void check(Kind kind, String end, long[] allocated) {
     Arrays.sort(allocated);
-    long median = allocated[allocated.length / 2];
-    int figure = Costs.numbers("bytes", kind, end)[0];
-    if (median * 100 > (long) figure * (100 + PERCENT_MORE)) {
-      Costs.failed(
-          "bytes", kind, end, figure + ", with " + PERCENT_MORE + " % at most", "" + median);
-    }
+    Costs.checkAtMost("bytes", kind, end, allocated[allocated.length / 2], PERCENT_MORE);
   }
 
   @ParameterizedTest
