@@ -70,7 +70,28 @@ class ProcessesTest {
   // ------------------------------------------------------------ servers that share their keys
 
   /** One of three servers, and what it says of the connections to it. */
-  private record Server(JavaChild process, int port) implements AutoCloseable {
+  private static final class Server implements AutoCloseable {
+
+    private final JavaChild process;
+    private int port;
+
+    /** Does not wait until it listens: others start beside it. */
+    Server(JavaChild process) {
+      this.process = process;
+    }
+
+    JavaChild process() {
+      return process;
+    }
+
+    int port() throws IOException {
+      if (port == 0) {
+        String first = process.line();
+        assertTrue(first.matches("\\d+"), first);
+        port = Integer.parseInt(first);
+      }
+      return port;
+    }
 
     @Override
     public void close() throws IOException {
@@ -79,11 +100,8 @@ class ProcessesTest {
   }
 
   private Server server(TlsVersion version, Path keys) throws IOException {
-    JavaChild process =
-        JavaChild.start(ResumingChild.class, "server", version, directory, keys.getFileName());
-    String first = process.line();
-    assertTrue(first.matches("\\d+"), first);
-    return new Server(process, Integer.parseInt(first));
+    return new Server(
+        JavaChild.start(ResumingChild.class, "server", version, directory, keys.getFileName()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -94,6 +112,7 @@ class ProcessesTest {
     try (Server a = server(version, keys);
         Server b = server(version, keys);
         Server late = server(version, notRotated)) {
+      assertTrue(late.port() > 0); // it has read its file
       Session before = connect(version, a, null, "new CN=client");
       assertArrayEquals(current(), keyName(before));
       Session again = connect(version, b, before, "reused CN=client");
