@@ -180,7 +180,7 @@ public final class BenchCommand implements Callable<Integer> {
     io.out().flush();
     try {
       toJson.write(() -> BenchJson.of(result));
-      toPage.write(() -> BenchPage.of(result));
+      toPage.write(() -> BenchPage.of(result, Measures.all()));
     } catch (UncheckedIOException e) {
       io.err().println(e.getMessage());
       return Exit.FAILED;

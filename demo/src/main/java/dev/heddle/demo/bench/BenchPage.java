@@ -7,9 +7,11 @@ import dev.heddle.demo.report.Numbers;
 import dev.heddle.demo.report.Page;
 import dev.heddle.demo.report.RangeChart;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What was found as a page: for each measure the peers' values with their spread, what is expected,
@@ -18,15 +20,27 @@ import java.util.Map;
 final class BenchPage {
 
   private final BenchResult result;
+
+  /** What is measured, by the quantities' names. */
+  private final Map<String, String> abouts = new HashMap<>();
+
   private final Page page;
 
-  private BenchPage(BenchResult result) {
+  private BenchPage(BenchResult result, List<Measure> measures) {
     this.result = result;
+    for (Measure measure : measures) {
+      measure.quantities().forEach(each -> abouts.put(each.name(), measure.about()));
+    }
     this.page = new Page(headline(result), result.began(), words(result), result.cutShort());
   }
 
-  static String of(BenchResult result) {
-    return new BenchPage(result).write();
+  /**
+   * The page's text.
+   *
+   * @param measures those of the rows, and any others
+   */
+  static String of(BenchResult result, List<Measure> measures) {
+    return new BenchPage(result, measures).write();
   }
 
   private static String headline(BenchResult result) {
@@ -76,7 +90,11 @@ final class BenchPage {
 
   private void section(String quantity, List<Row> rows) {
     List<Row> present = rows.stream().filter(row -> !row.isAbsent()).toList();
-    page.section(quantity, verdicts(present));
+    page.section(quantity, abouts.get(quantity));
+    String verdicts = verdicts(present);
+    if (!verdicts.isEmpty()) {
+      page.words(verdicts);
+    }
     if (!present.isEmpty()) {
       RangeChart chart =
           new RangeChart(
@@ -99,21 +117,19 @@ final class BenchPage {
   }
 
   private static String verdicts(List<Row> present) {
-    List<String> verdicts =
-        present.stream()
-            .filter(Row::isJudged)
-            .map(
-                row ->
-                    (row.isOurs()
-                            ? "Ours is " + Numbers.number(row.found().ours()) + " " + row.unit()
-                            : BenchTable.ratio(row.found().ratio().getAsDouble())
-                                + " times "
-                                + row.peer())
-                        + ", expected "
-                        + BenchTable.verdict(row)
-                        + ".")
-            .toList();
-    return verdicts.isEmpty() ? null : String.join(" ", verdicts);
+    return present.stream()
+        .filter(Row::isJudged)
+        .map(
+            row ->
+                (row.isOurs()
+                        ? "Ours is " + Numbers.number(row.found().ours()) + " " + row.unit()
+                        : BenchTable.ratio(row.found().ratio().getAsDouble())
+                            + " times "
+                            + row.peer())
+                    + ", expected "
+                    + BenchTable.verdict(row)
+                    + ".")
+        .collect(Collectors.joining(" "));
   }
 
   private static RangeChart.Range range(Row row) {

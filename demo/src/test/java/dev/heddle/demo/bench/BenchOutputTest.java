@@ -47,8 +47,9 @@ class BenchOutputTest {
 
   @Test
   void aPageHasAPlotOfEachQuantity() {
-    String page = BenchPage.of(result);
+    String page = BenchPage.of(result, Measures.all());
     assertTrue(page.contains("<h1>1 of 2 expectations met</h1>"), page);
+    assertTrue(page.contains("<p>CPU time of a client&#39;s full handshake, "), page);
     assertTrue(page.contains(">sunjsse</text>"), page);
     assertTrue(page.contains(">1,000 µs (800 to 1,200)</text>"), page);
     assertTrue(page.contains(">at most 0.3 times sunjsse</text>"), page);
@@ -67,7 +68,7 @@ class BenchOutputTest {
     assertEquals(0, theirs.get("value").asDouble());
     assertTrue(theirs.get("ratio").isNull(), theirs::toString);
     assertEquals("[58.0,null]", theirs.get("spread").toString());
-    assertTrue(BenchPage.of(odd).contains("sunjsse"));
+    assertTrue(BenchPage.of(odd, List.of()).contains("sunjsse"));
     new BenchTable(new PrintStream(OutputStream.nullOutputStream())).print(odd);
   }
 
