@@ -43,8 +43,9 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
  * A key and its chain, prepared once for any number of handshakes.
  *
  * <p>An elliptic curve key that shows its bits is converted to the light API's form, which signs
- * faster. Any other key, and every key that does not show them (a token, an HSM), signs through JCA
- * and the provider it belongs to.
+ * faster, and one on P-256 or for RSA goes to the system's libcrypto, where that may be called and
+ * once it pays. Any other key, and every key that does not show them (a token, an HSM), signs
+ * through JCA and the provider it belongs to.
  */
 public final class LocalCredentials {
 
@@ -55,6 +56,7 @@ public final class LocalCredentials {
   private final List<String> names;
   private final PrivateKey privateKey;
   private final AsymmetricKeyParameter lightKey;
+  private final SystemKey systemKey;
   private final CertificateEntry[] entries;
   private final Certificate tls12;
   private final Certificate tls13;
@@ -92,6 +94,8 @@ public final class LocalCredentials {
     this.staple = staple;
     this.tls13Stapled = staple == null ? tls13 : stapled(entries, staple);
     PublicKey publicKey = chain.getFirst().getPublicKey();
+    // libcrypto has random numbers of its own, and with others a handshake is to be repeatable.
+    this.systemKey = crypto == Crypto.shared() ? SystemKey.of(lightKey, publicKey, -1) : null;
     this.algorithms12 = algorithms(publicKey, false);
     this.algorithms13 = algorithms(publicKey, true);
     this.rsa = publicKey instanceof RSAPublicKey;
@@ -175,6 +179,11 @@ public final class LocalCredentials {
   }
 
   private TlsSigner signer(int scheme) {
+    TlsSigner usual = usualSigner(scheme);
+    return systemKey == null ? usual : systemKey.signer(crypto.light(), scheme, usual);
+  }
+
+  private TlsSigner usualSigner(int scheme) {
     return switch (lightKey) {
       case ECPrivateKeyParameters ec -> new BcTlsECDSA13Signer(crypto.light(), ec, scheme);
       case Ed25519PrivateKeyParameters ed -> new BcTlsEd25519Signer(crypto.light(), ed);

@@ -1,6 +1,7 @@
 package dev.heddle.libcrypto;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Cleaner;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,28 @@ public final class Libcrypto {
   /** Forgets what this thread's last call has to say of its failure. */
   void clearErrors() throws Throwable {
     clearErrors.invokeExact();
+  }
+
+  /**
+   * Has something freed when its owner cannot be reached any more.
+   *
+   * @param free takes {@code what}
+   */
+  void freeWith(Object owner, MethodHandle free, long what) {
+    Freeing.CLEANER.register(owner, new Freeing(free, what));
+  }
+
+  private record Freeing(MethodHandle free, long what) implements Runnable {
+    static final Cleaner CLEANER = Cleaner.create();
+
+    @Override
+    public void run() {
+      try {
+        free.invokeExact(what);
+      } catch (Throwable e) {
+        throw unexpected(e);
+      }
+    }
   }
 
   /** A native function throws nothing of its own; what comes is the JVM's. */
