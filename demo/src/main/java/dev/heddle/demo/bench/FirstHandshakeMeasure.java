@@ -30,7 +30,12 @@ record FirstHandshakeMeasure(String name, String about, Expected expected) imple
 
   @Override
   public Optional<String> absent(Peer peer) {
-    return peer instanceof JvmPeer ? peer.absent(PART) : Optional.of("it is not a JVM of its own");
+    if (!(peer instanceof JvmPeer)) {
+      return Optional.of("it is not a JVM of its own");
+    }
+    return peer.equals(Peers.NETTY)
+        ? Optional.of("its connections are not of the blocking kind that is timed here")
+        : peer.absent(PART);
   }
 
   @Override
@@ -96,7 +101,11 @@ record FirstHandshakeMeasure(String name, String about, Expected expected) imple
         long time = System.nanoTime() - begin;
         String costs = out.readLine();
         if (!"done".equals(done) || costs == null) {
-          throw new IOException("a fresh JVM has said: " + done + ", " + errors.readLine());
+          String why = errors.readLine();
+          if (process.waitFor() == Party.CANNOT) {
+            throw new PeerAbsentException(why);
+          }
+          throw new IOException("a fresh JVM has said: " + done + ", " + why);
         }
         server.ask("served 1");
         String[] words = costs.split(" ", 3);

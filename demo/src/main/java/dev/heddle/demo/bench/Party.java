@@ -178,7 +178,7 @@ final class Party implements AutoCloseable {
   private static final String JVM_OPTIONS = "JDK_JAVA_OPTIONS";
 
   /** The status of a program that cannot play the part it is told: EX_UNAVAILABLE. */
-  private static final int CANNOT = 69;
+  static final int CANNOT = 69;
 
   private static final int PATIENCE_MINUTES = 5;
   private static final int PATIENCE_SECONDS = 10;

@@ -15,12 +15,30 @@ final class Peers {
   /** The peer that is there wherever this runs, and that all others face. */
   static final JvmPeer SUNJSSE = new JvmPeer("sunjsse", "sunjsse");
 
+  /** BouncyCastle's provider, over the engine that this library is over. */
+  static final JvmPeer BCJSSE =
+      new JvmPeer(
+          "bcjsse",
+          "bcjsse",
+          null,
+          List.of(),
+          part ->
+              part.handshake() == Handshake.RESUMED
+                  ? Optional.of("it resumes no sessions of TLS 1.3")
+                  : Optional.empty());
+
+  /** BoringSSL behind {@code javax.net.ssl}. */
+  static final JvmPeer CONSCRYPT = new JvmPeer("conscrypt", "conscrypt");
+
+  /** Netty's event loops with BoringSSL by tcnative. */
+  static final JvmPeer NETTY = new JvmPeer("netty", "netty");
+
   /** No TLS at all; what this costs, no library can do without. */
   static final Peer PLAIN = new Plain();
 
   /** Those that are measured unless told otherwise. */
   static List<Peer> usual() {
-    return List.of(OURS, SUNJSSE, SourcePeer.LIBSSL, SourcePeer.GO);
+    return List.of(OURS, SUNJSSE, BCJSSE, CONSCRYPT, NETTY, SourcePeer.LIBSSL, SourcePeer.GO);
   }
 
   /**

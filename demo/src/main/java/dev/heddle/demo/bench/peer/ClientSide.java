@@ -59,11 +59,11 @@ final class ClientSide implements Side {
     };
   }
 
-  private static int port(String... command) {
+  static int port(String... command) {
     return Integer.parseInt(command[1]);
   }
 
-  private static long count(String... command) {
+  static long count(String... command) {
     return Long.parseLong(command[2]);
   }
 
@@ -89,10 +89,7 @@ final class ClientSide implements Side {
     for (Future<Void> worker : workers) {
       worker.get();
     }
-    // The first connections to a peer have nothing to resume.
-    if (settings.resumes() ? resumed.get() < count - settings.atOnce() : resumed.get() > 0) {
-      throw new IllegalStateException(resumed + " of " + count + " connections were resumed");
-    }
+    settings.checkResumed(resumed.get(), count);
     return "";
   }
 
@@ -135,8 +132,13 @@ final class ClientSide implements Side {
         times[i] = System.nanoTime() - begun;
       }
     }
+    return percentiles(times);
+  }
+
+  /** The median and the 99th percentile of times, which are sorted by this. */
+  static String percentiles(long... times) {
     Arrays.sort(times);
-    return times[count / 2] + " " + times[(int) (count * 0.99)];
+    return times[times.length / 2] + " " + times[(int) (times.length * 0.99)];
   }
 
   private Connection open(Library own, int port) throws IOException {

@@ -38,7 +38,7 @@ public final class FirstMain {
     String version =
         settings.text("library").equals("heddle")
             ? byDialer(settings, server)
-            : byLibrary(PeerMain.library(settings), settings, server);
+            : byLibrary(library(settings), settings, server);
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     System.out.println(
         system.getProcessCpuTime()
@@ -46,6 +46,16 @@ public final class FirstMain {
             + ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount()
             + " "
             + version);
+  }
+
+  private static Library library(Settings settings) throws Exception {
+    try {
+      return PeerMain.library(settings);
+    } catch (UnableException e) {
+      System.err.println(e.getMessage());
+      System.exit(PeerMain.UNABLE);
+      throw e;
+    }
   }
 
   /** This library as a program that knows it uses it. */

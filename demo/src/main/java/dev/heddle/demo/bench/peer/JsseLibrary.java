@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A provider of {@code javax.net.ssl}, such as the JDK's own. */
@@ -24,30 +24,29 @@ final class JsseLibrary implements Library {
 
   private static final char[] PASSWORD = "heddle".toCharArray();
 
-  private final String provider;
+  private final Jsse jsse;
   private final Settings settings;
   private final SSLContext context;
+  private final WatchedTrust trust;
   private final FreshChains fresh;
   private final Map<Integer, Library> forThreads = new ConcurrentHashMap<>();
   private final AtomicInteger lastKey = new AtomicInteger();
 
-  /**
-   * Over an installed provider.
-   *
-   * @param provider its name
-   */
-  JsseLibrary(String provider, Settings settings) throws IOException, GeneralSecurityException {
-    this.provider = provider;
+  /** Over a provider. */
+  JsseLibrary(Jsse jsse, Settings settings) throws IOException, GeneralSecurityException {
+    this.jsse = jsse;
     this.settings = settings;
-    this.context = SSLContext.getInstance("TLSv1.3", provider);
+    this.context = jsse.context();
     if (settings.isClient()) {
       fresh = null;
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(PemFiles.trustStore(settings.file("ca")));
-      context.init(null, trust.getTrustManagers(), null);
+      TrustManagerFactory factory = jsse.trust();
+      factory.init(PemFiles.trustStore(settings.file("ca")));
+      trust = new WatchedTrust(factory.getTrustManagers());
+      context.init(null, new TrustManager[] {trust}, null);
     } else {
+      trust = null;
       fresh = settings.isFresh() ? freshChains(settings) : null;
-      context.init(fresh == null ? keys(settings) : new KeyManager[] {fresh}, null, null);
+      context.init(fresh == null ? keys() : new KeyManager[] {fresh}, null, null);
     }
     if (settings.resumes()) {
       return;
@@ -58,8 +57,8 @@ final class JsseLibrary implements Library {
     context.getClientSessionContext().setSessionCacheSize(1);
   }
 
-  private static KeyManager[] keys(Settings settings) throws IOException, GeneralSecurityException {
-    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+  private KeyManager[] keys() throws IOException, GeneralSecurityException {
+    KeyManagerFactory keys = jsse.keys();
     keys.init(PemFiles.keyStore(settings.file("chain"), settings.file("key"), PASSWORD), PASSWORD);
     return keys.getKeyManagers();
   }
@@ -76,9 +75,7 @@ final class JsseLibrary implements Library {
 
   @Override
   public String version() {
-    Provider own = context.getProvider();
-    boolean jdk = own.getClass().getModule().equals(SSLContext.class.getModule());
-    return own.getName() + " " + (jdk ? Runtime.version() : own.getVersionStr());
+    return jsse.version();
   }
 
   @Override
@@ -88,7 +85,7 @@ final class JsseLibrary implements Library {
 
   private Library another() {
     try {
-      return new JsseLibrary(provider, settings);
+      return new JsseLibrary(jsse, settings);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("what could be made once can be made again", e);
     }
@@ -115,16 +112,17 @@ final class JsseLibrary implements Library {
     ssl.setUseClientMode(settings.isClient());
     SSLParameters parameters = ssl.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
-    parameters.setCipherSuites(new String[] {settings.text("suite")});
-    parameters.setNamedGroups(new String[] {settings.isHybrid() ? "X25519MLKEM768" : "x25519"});
+    jsse.choose(
+        parameters, settings.text("suite"), settings.isHybrid() ? "X25519MLKEM768" : "x25519");
     if (settings.isClient()) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    } else if (settings.resumes()) {
+      jsse.sendTickets(ssl);
     }
     ssl.setSSLParameters(parameters);
-    long now = System.currentTimeMillis();
     ssl.startHandshake();
-    // A session that is resumed keeps the time when it was made.
-    boolean resumed = ssl.getSession().getCreationTime() < now;
+    settings.checkAgreed(ssl.getSession());
+    boolean resumed = settings.isClient() && !trust.wasAsked();
     return new Open(ssl, resumed, ssl.getInputStream(), ssl.getOutputStream());
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.FutureTask;
  * first line of the output is the port it listens on, 0 for a client, and the library's version.
  * Then each line of the input is answered by one line, the {@link Cost} since the last {@code mark}
  * and, with some commands, more; {@link ClientSide} and {@link ServerSide} have the commands. The
- * program ends with its input, and with status 1 at the first thing that goes wrong, of which it
- * tells on the standard error.
+ * program ends with its input, and with status 1 at the first thing that goes wrong, or 69 where
+ * the library cannot play its part here, of which it tells on the standard error.
  */
 public final class PeerMain {
 
@@ -45,17 +45,22 @@ public final class PeerMain {
     if (settings.text("role").equals("both")) {
       return new RecordSide(settings);
     }
+    if (settings.text("library").equals("netty")) {
+      return settings.isClient() ? new NettyClientSide(settings) : new NettyServerSide(settings);
+    }
     Library library = library(settings);
     return settings.isClient()
         ? new ClientSide(library, settings)
         : new ServerSide(library, settings);
   }
 
-  /** The library that is to be measured. */
+  /** The library of blocking sockets that is to be measured. */
   static Library library(Settings settings) throws Exception {
     return switch (settings.text("library")) {
       case "heddle" -> new HeddleLibrary(settings);
-      case "sunjsse" -> new JsseLibrary("SunJSSE", settings);
+      case "sunjsse" -> new JsseLibrary(Jsse.sun(), settings);
+      case "bcjsse" -> new JsseLibrary(new BcJsse(), settings);
+      case "conscrypt" -> new JsseLibrary(new ConscryptJsse(), settings);
       case "plain" -> new PlainLibrary();
       default -> throw new IllegalArgumentException("library=" + settings.text("library"));
     };
@@ -85,8 +90,15 @@ public final class PeerMain {
   }
 
   private static IllegalStateException end(Throwable e) {
+    if (e instanceof UnableException) {
+      System.err.println(e.getMessage());
+      System.exit(UNABLE);
+    }
     e.printStackTrace();
     System.exit(1);
     return new IllegalStateException(e);
   }
+
+  /** What EX_UNAVAILABLE is in {@code sysexits.h}: the driver names this peer as absent. */
+  static final int UNABLE = 69;
 }

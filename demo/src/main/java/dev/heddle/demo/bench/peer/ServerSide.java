@@ -45,7 +45,7 @@ final class ServerSide implements Side {
   public String run(String... command) throws InterruptedException {
     int count = Integer.parseInt(command[1]);
     switch (command[0]) {
-      case "served" -> await(count);
+      case "served" -> await(served, count);
       case "mint" -> library.mint(count);
       default -> throw Side.unknown(command);
     }
@@ -71,12 +71,13 @@ final class ServerSide implements Side {
     return null;
   }
 
-  private void await(int count) throws InterruptedException {
+  /** Waits until that many more connections have been answered. */
+  static void await(Semaphore served, int count) throws InterruptedException {
     if (!served.tryAcquire(count, 1, TimeUnit.MINUTES)) {
       throw new IllegalStateException(
           "answered " + served.availablePermits() + " connections of " + count);
     }
   }
 
-  private static final int BACKLOG = 1000;
+  static final int BACKLOG = 1000;
 }

@@ -3,6 +3,8 @@ package dev.heddle.demo.bench.peer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /**
  * What a process is told by its arguments, each {@code KEY=VALUE}. Whoever asks for what was not
@@ -63,6 +65,23 @@ public final class Settings {
       case "x25519" -> false;
       default -> throw new IllegalArgumentException("group=" + text("group") + " is not known");
     };
+  }
+
+  /** Fails if a handshake has agreed on another protocol or suite. */
+  void checkAgreed(SSLSession session) throws SSLException {
+    String protocol = session.getProtocol();
+    String suite = session.getCipherSuite();
+    if (!protocol.equals("TLSv1.3") || !suite.equals(text("suite"))) {
+      throw new SSLException("agreed on " + protocol + " with " + suite);
+    }
+  }
+
+  /** Fails unless connections were resumed, or were not, as they should be. */
+  void checkResumed(int resumed, int count) {
+    // The first connections to a peer have nothing to resume.
+    if (resumes() ? resumed < count - atOnce() : resumed > 0) {
+      throw new IllegalStateException(resumed + " of " + count + " connections were resumed");
+    }
   }
 
   /** How many connections are made at the same time. */
