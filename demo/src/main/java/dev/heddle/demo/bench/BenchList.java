@@ -3,6 +3,7 @@ package dev.heddle.demo.bench;
 import dev.heddle.demo.report.Numbers;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Prints what can be measured, and beside whom. */
 final class BenchList {
@@ -18,7 +19,7 @@ final class BenchList {
     for (Measure measure : measures) {
       line(measure.name(), measure.about());
       for (Quantity quantity : measure.quantities()) {
-        expected(quantity, peers);
+        expected(measure, quantity);
       }
     }
     out.println();
@@ -28,17 +29,16 @@ final class BenchList {
     }
   }
 
-  private void expected(Quantity quantity, List<Peer> peers) {
-    quantity
-        .expected()
-        .value()
-        .ifPresent(most -> line("", "at most " + Numbers.number(most) + " " + quantity.unit()));
-    for (Peer peer : peers) {
-      quantity
-          .expected()
-          .ratioTo(peer.name())
-          .ifPresent(most -> line("", "at most " + Numbers.number(most) + " times " + peer.name()));
-    }
+  private void expected(Measure measure, Quantity quantity) {
+    String what = quantity.name().equals(measure.name()) ? "" : quantity.name() + " ";
+    Expected expected = quantity.expected();
+    expected.value().ifPresent(most -> line("", what + atMost(most) + " " + quantity.unit()));
+    new TreeMap<>(expected.ratios())
+        .forEach((peer, most) -> line("", what + atMost(most) + " times " + peer));
+  }
+
+  private static String atMost(double most) {
+    return "at most " + Numbers.number(most);
   }
 
   private void line(String name, String text) {
