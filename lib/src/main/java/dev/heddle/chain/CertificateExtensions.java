@@ -16,7 +16,10 @@ final class CertificateExtensions {
 
   private static final int SLOTS = 256;
 
-  /** In bytes, of all extensions that are read. Longer ones are read anew at each use. */
+  /**
+   * In bytes, of all extensions together. Where they are longer, each is read anew whenever it is
+   * asked for, and the others are not: a peer chooses how much there is to read.
+   */
   private static final int MOST_KEPT = 4096;
 
   private static final AtomicReferenceArray<CertificateExtensions> RECENT =
@@ -26,23 +29,31 @@ final class CertificateExtensions {
 
   private final WeakReference<X509Certificate> certificate;
   private final Set<String> critical;
-  private final Object[] values = new Object[KnownExtension.values().length];
-  private int length;
 
-  private CertificateExtensions(X509Certificate certificate) {
+  /** What has been read, by ordinals; null: they are read when they are asked for. */
+  private final Object[] values;
+
+  /** Whose they are, if they have not been read. */
+  private final X509Certificate unread;
+
+  private CertificateExtensions(X509Certificate certificate, boolean readAll) {
     this.certificate = new WeakReference<>(certificate);
     Set<String> named = certificate.getCriticalExtensionOIDs();
     this.critical = named == null ? Set.of() : Collections.unmodifiableSet(named);
-    for (KnownExtension each : KnownExtension.values()) {
-      values[each.ordinal()] = read(each, certificate.getExtensionValue(each.oid()));
+    this.unread = readAll ? null : certificate;
+    this.values = readAll ? new Object[KnownExtension.values().length] : null;
+    if (readAll) {
+      for (KnownExtension each : KnownExtension.values()) {
+        values[each.ordinal()] = read(each, certificate);
+      }
     }
   }
 
-  private Object read(KnownExtension extension, byte[] octets) {
+  private static Object read(KnownExtension extension, X509Certificate certificate) {
+    byte[] octets = certificate.getExtensionValue(extension.oid());
     if (octets == null) {
       return null;
     }
-    length += octets.length;
     try {
       return extension.read(ASN1OctetString.getInstance(octets).getOctets());
     } catch (RuntimeException malformed) {
@@ -53,18 +64,28 @@ final class CertificateExtensions {
   static CertificateExtensions of(X509Certificate certificate) {
     // Only of the JDK's own is it known that they never change.
     if (!LinkSignatures.isJdks(certificate)) {
-      return new CertificateExtensions(certificate);
+      return new CertificateExtensions(certificate, false);
     }
     int slot = Math.floorMod(System.identityHashCode(certificate), SLOTS);
     CertificateExtensions recent = RECENT.get(slot);
     if (recent != null && recent.certificate.refersTo(certificate)) {
       return recent;
     }
-    CertificateExtensions read = new CertificateExtensions(certificate);
-    if (read.length <= MOST_KEPT) {
-      RECENT.set(slot, read);
+    boolean isShort = length(certificate) <= MOST_KEPT;
+    CertificateExtensions extensions = new CertificateExtensions(certificate, isShort);
+    if (isShort) {
+      RECENT.set(slot, extensions);
     }
-    return read;
+    return extensions;
+  }
+
+  private static int length(X509Certificate certificate) {
+    int length = 0;
+    for (KnownExtension each : KnownExtension.values()) {
+      byte[] octets = certificate.getExtensionValue(each.oid());
+      length += octets == null ? 0 : octets.length;
+    }
+    return length;
   }
 
   /** The object identifiers of those that are critical, known or not. */
@@ -73,11 +94,13 @@ final class CertificateExtensions {
   }
 
   boolean has(KnownExtension extension) {
-    return values[extension.ordinal()] != null;
+    return unread == null
+        ? values[extension.ordinal()] != null
+        : unread.getExtensionValue(extension.oid()) != null;
   }
 
   boolean isMalformed(KnownExtension extension) {
-    return values[extension.ordinal()] == MALFORMED;
+    return value(extension) == MALFORMED;
   }
 
   /**
@@ -86,6 +109,11 @@ final class CertificateExtensions {
    * @return null if the certificate does not have it, or if it is malformed
    */
   <T> T get(KnownExtension extension, Class<T> type) {
-    return isMalformed(extension) ? null : type.cast(values[extension.ordinal()]);
+    Object value = value(extension);
+    return value == MALFORMED ? null : type.cast(value);
+  }
+
+  private Object value(KnownExtension extension) {
+    return unread == null ? values[extension.ordinal()] : read(extension, unread);
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle.chain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.security.cert.X509Certificate;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.jcajce.provider.asymmetric.x509.CertificateFactory;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,7 @@ class CertificateExtensionsTest {
     assertNotSame(read, CertificateExtensions.of(foreign));
   }
 
+  /** Nor is what nobody asks for read each time that something else is asked for. */
   @Test
   void longOnesAreNotKept() {
     TestCerts.Maker many = TestCerts.make("many");
@@ -71,6 +74,12 @@ class CertificateExtensionsTest {
     CertificateExtensions read = CertificateExtensions.of(certificate);
     assertFalse(read.isMalformed(KnownExtension.SUBJECT_ALT_NAME));
     assertNotSame(read, CertificateExtensions.of(certificate));
+    GeneralNames names = read.get(KnownExtension.SUBJECT_ALT_NAME, GeneralNames.class);
+    assertEquals(300, names.getNames().length);
+    assertNotSame(names, read.get(KnownExtension.SUBJECT_ALT_NAME, GeneralNames.class));
+    assertTrue(read.has(KnownExtension.SUBJECT_ALT_NAME));
+    assertFalse(read.has(KnownExtension.NAME_CONSTRAINTS));
+    assertNull(read.get(KnownExtension.NAME_CONSTRAINTS, NameConstraints.class));
   }
 
   private static X509Certificate leaf(String name) {
