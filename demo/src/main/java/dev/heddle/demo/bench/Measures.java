@@ -74,6 +74,20 @@ final class Measures {
         new PingMeasure(
             "ping", "time of an octet to and fro over loopback", Expected.ratio(SUNJSSE, 0.9)));
     all.add(
+        new HeapMeasure(
+            "idle-heap",
+            "heap of an idle connection with its socket and blocked virtual thread",
+            false,
+            Expected.atMost(10)));
+    all.add(
+        new HeapMeasure(
+            "idle-heap-alone", "the same without socket and thread", true, Expected.atMost(5.5)));
+    all.add(
+        new CrowdMeasure(
+            "crowd",
+            "what one of 10 000 connections costs beside one of 1000",
+            Expected.atMost(1.1)));
+    all.add(
         new RecordMeasure(
             "record-allocation", "what a record of 16 KB allocates, and the cipher alone", 1.5));
     all.add(

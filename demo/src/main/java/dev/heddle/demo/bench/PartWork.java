@@ -70,6 +70,37 @@ abstract class PartWork implements Work {
     return cost;
   }
 
+  /**
+   * Has a client hold connections, and then has them dropped.
+   *
+   * @param alone whether without a thread for each
+   */
+  final Held hold(int count, boolean alone) throws IOException, InterruptedException {
+    long before = heap();
+    int port = neutral().port();
+    measured.ask("mark");
+    Party.Answer cost = measured.ask("hold " + port + " " + count + (alone ? " alone" : ""));
+    long held = heap();
+    measured.ask("drop");
+    neutral().ask("served " + count);
+    long sockets = heap();
+    measured.ask("forget");
+    return new Held(cost.cpuNanos(), held - before, held - sockets);
+  }
+
+  /**
+   * What connections have cost that were held.
+   *
+   * @param cpuNanos until all were there
+   * @param heap live bytes
+   * @param heapAlone the same without the sockets
+   */
+  record Held(long cpuNanos, long heap, long heapAlone) {}
+
+  private long heap() throws IOException, InterruptedException {
+    return measured.ask("heap").more().getFirst();
+  }
+
   /** Has the process do what needs no other; gives back the answer. */
   final Party.Answer ask(String command) throws IOException, InterruptedException {
     return measured.ask(command);

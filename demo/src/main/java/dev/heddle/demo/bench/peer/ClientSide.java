@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>{@code receive PORT BYTES}, {@code send PORT BYTES}: moves data over one connection.
  *   <li>{@code ping PORT COUNT}: sends an octet and waits for it to come back, so often; the answer
  *       has the median and the 99th percentile of the times, in nanoseconds.
+ *   <li>{@code hold PORT COUNT [alone]}: makes that many connections, has each move 16 KB each way,
+ *       and keeps them open, with a virtual thread blocked in a read of each unless they are alone;
+ *       {@code heap}: the answer has the live bytes on the heap; {@code drop}: closes what is held,
+ *       and keeps nothing but the sockets; {@code forget}: not even those.
  * </ul>
  */
 final class ClientSide implements Side {
@@ -32,6 +36,8 @@ final class ClientSide implements Side {
 
   /** How many connections there have been. */
   private final AtomicLong connections = new AtomicLong();
+
+  private final HeldConnections held = new HeldConnections();
 
   ClientSide(Library library, Settings settings) {
     this.library = library;
@@ -55,6 +61,16 @@ final class ClientSide implements Side {
       case "receive" -> receive(port(command), count(command));
       case "send" -> send(port(command), count(command));
       case "ping" -> ping(port(command), (int) count(command));
+      case "hold" -> hold(port(command), (int) count(command), command.length > 3);
+      case "heap" -> String.valueOf(HeldConnections.heap());
+      case "drop" -> {
+        held.drop();
+        yield "";
+      }
+      case "forget" -> {
+        held.forget();
+        yield "";
+      }
       default -> throw Side.unknown(command);
     };
   }
@@ -141,8 +157,16 @@ final class ClientSide implements Side {
     return times[times.length / 2] + " " + times[(int) (times.length * 0.99)];
   }
 
+  private String hold(int port, int count, boolean alone) throws Exception {
+    held.hold(count, settings.atOnce(), !alone, socket -> open(library, socket, port));
+    return "";
+  }
+
   private Connection open(Library own, int port) throws IOException {
-    var socket = new Socket();
+    return open(own, new Socket(), port);
+  }
+
+  private Connection open(Library own, Socket socket, int port) throws IOException {
     socket.setTcpNoDelay(true);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return own.connect(socket, settings.host(connections.getAndIncrement()));

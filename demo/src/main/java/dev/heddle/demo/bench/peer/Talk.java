@@ -43,17 +43,18 @@ final class Talk {
     return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
-  /** The server's part: does what the client wants, if it wants anything, until it closes. */
+  /** The server's part: does what the client wants, as often as it wants something. */
   static void serve(Connection connection) throws IOException {
     byte[] request = new byte[Long.BYTES];
-    int n = connection.read(request);
-    if (n < 0) {
-      return;
+    for (int n = connection.read(request); n >= 0; n = connection.read(request)) {
+      if (n < request.length) {
+        throw new EOFException("a request of " + n + " bytes");
+      }
+      serve(connection, ByteBuffer.wrap(request).getLong());
     }
-    if (n < request.length) {
-      throw new EOFException("a request of " + n + " bytes");
-    }
-    long wanted = ByteBuffer.wrap(request).getLong();
+  }
+
+  private static void serve(Connection connection, long wanted) throws IOException {
     if (wanted > 0) {
       writeAll(connection, wanted);
     } else if (wanted <= Long.MIN_VALUE + Integer.MAX_VALUE) {
@@ -62,7 +63,6 @@ final class Talk {
       readAll(connection, -wanted);
       connection.write(new byte[1]);
     }
-    connection.read(request);
   }
 
   private static void echo(Connection connection, int count) throws IOException {
