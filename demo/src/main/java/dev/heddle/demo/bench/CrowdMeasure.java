@@ -34,6 +34,9 @@ record CrowdMeasure(String name, String about, Expected expected) implements Mea
     if (!(peer instanceof JvmPeer)) {
       return Optional.of("it has no heap that this could look into");
     }
+    if (peer.equals(Peers.NETTY)) {
+      return Optional.of("it blocks no thread, and its buffers are not on the heap");
+    }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         && system.getMaxFileDescriptorCount() < connections + OTHER_FILES) {
       return Optional.of(
@@ -45,6 +48,11 @@ record CrowdMeasure(String name, String about, Expected expected) implements Mea
     return peer.absent(part);
   }
 
+  /** What the heap is not all of. */
+  static String note(Peer peer) {
+    return peer.equals(Peers.CONSCRYPT) ? "without its native memory" : "";
+  }
+
   @Override
   public Work begin(Peer peer, Rig rig) throws IOException, InterruptedException {
     return new Crowding(peer, rig);
@@ -54,6 +62,11 @@ record CrowdMeasure(String name, String about, Expected expected) implements Mea
 
     Crowding(Peer peer, Rig rig) throws IOException, InterruptedException {
       super(peer, PART, rig);
+    }
+
+    @Override
+    public String note() {
+      return CrowdMeasure.note(peer());
     }
 
     @Override

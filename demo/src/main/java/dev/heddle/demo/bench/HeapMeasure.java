@@ -39,6 +39,11 @@ record HeapMeasure(String name, String about, boolean alone, Expected expected) 
       super(peer, PART, rig);
     }
 
+    @Override
+    public String note() {
+      return CrowdMeasure.note(peer());
+    }
+
     /** Also fills what all connections have in common. */
     @Override
     public void warmUp() throws IOException, InterruptedException {

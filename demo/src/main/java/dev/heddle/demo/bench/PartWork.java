@@ -27,6 +27,10 @@ abstract class PartWork implements Work {
     return part;
   }
 
+  final Peer peer() {
+    return peer;
+  }
+
   @Override
   public final String version() {
     return measured.version();
