@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
           + " with its TCP connection.",
       "",
       "The figures are those of the machine and of what else it does; the ratios move less. A"
-          + " whole run takes 20 to 25 minutes on two quiet cores. Ctrl-C ends it with what there"
-          + " is so far.",
+          + " run beside one other JVM takes 20 to 25 minutes on two quiet cores, beside all about"
+          + " three times as long. Ctrl-C ends it with what there is so far.",
     },
     optionListHeading = "%nOPTIONS%n",
     exitCodeListHeading = "%nEXIT STATUS%n",
