@@ -65,7 +65,7 @@ final class CipherRing {
 
   /**
    * A power of two, and more connections than there are processors to move data on: to come back
-   * for a record and find the cipher gone costs what a key schedule does, half a microsecond.
+   * for a record and find the cipher gone costs what a key schedule does, 0.2 µs.
    */
   static final int PLACES = 128;
 }
