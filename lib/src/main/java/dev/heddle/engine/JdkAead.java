@@ -70,14 +70,15 @@ final class JdkAead {
   /** Wipes the key, and the copy of it that a cipher has. */
   void wipe() {
     Arrays.fill(iv, (byte) 0);
-    if (key != null) {
-      Arrays.fill(key.octets, (byte) 0);
+    Key wiped = key;
+    key = null;
+    if (wiped != null) {
+      Arrays.fill(wiped.octets, (byte) 0);
       JdkCipher cipher = giveUp();
       if (cipher != null) {
-        cipher.wipe(key);
+        cipher.wipe(wiped);
         keep(cipher); // for the next who needs one
       }
-      key = null;
     }
   }
 
@@ -97,7 +98,7 @@ final class JdkAead {
     JdkCipher cipher = mine == null ? ring.take(this) : mine;
     try {
       cipher.start(key, iv, number, additionalData);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // there may be no memory; and it has a key in it
       end(cipher);
       throw e;
     }

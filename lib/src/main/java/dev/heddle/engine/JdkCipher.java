@@ -23,6 +23,7 @@ final class JdkCipher {
   private final SecureRandom random;
   private final byte[] nonce = new byte[JdkAead.NONCE_BYTES];
   private boolean hasKey;
+  private byte wipes;
 
   JdkCipher(JdkAead.Algorithm algorithm, boolean encrypting, Cipher cipher, SecureRandom random) {
     this.algorithm = algorithm;
@@ -74,14 +75,16 @@ final class JdkCipher {
   }
 
   /**
-   * Overwrites the key and the nonce, if there are any: the JDK encrypts nothing twice with the
-   * same two, zeros included.
+   * Overwrites the key and the nonce, if there are any. The nonce is never that of the wipe before:
+   * the JDK encrypts nothing twice with the same two, and what has failed to take its key may have
+   * zeros in it still.
    *
    * @param zeros a key of zeros
    */
   void wipe(SecretKey zeros) {
     if (hasKey) {
       Arrays.fill(nonce, (byte) 0); // that of the first record is the IV
+      nonce[0] = ++wipes;
       init(zeros);
       hasKey = false;
     }
