@@ -87,6 +87,7 @@ public final class LibcryptoEcdsa {
    */
   public boolean verifies(byte[] point, byte[] hash, byte[] signature) {
     if (point.length != POINT_LENGTH
+        || point[0] != UNCOMPRESSED
         || hash.length > MOST_HASH
         || signature.length > MOST_SIGNATURE) {
       return false;
@@ -173,6 +174,7 @@ public final class LibcryptoEcdsa {
   public static final int PATIENCE = 300;
 
   private static final long POINT_LENGTH = 65;
+  private static final byte UNCOMPRESSED = 4; // libcrypto reads the hybrid form as well
   private static final int MOST_HASH = 64;
 
   /** Two numbers of 33 bytes, each with two before it, and two before them. */

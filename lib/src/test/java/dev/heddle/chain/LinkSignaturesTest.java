@@ -126,6 +126,9 @@ class LinkSignaturesTest {
     compressed[0] = (byte) (2 + (point[64] & 1));
     assertFalse(libcrypto.verifies(compressed, hash, good));
     assertFalse(libcrypto.verifies(new byte[65], hash, good));
+    byte[] hybrid = point.clone();
+    hybrid[0] = (byte) (6 + (point[64] & 1));
+    assertFalse(libcrypto.verifies(hybrid, hash, good));
   }
 
   private static List<Bent> bent(Identity signer) throws Exception {
