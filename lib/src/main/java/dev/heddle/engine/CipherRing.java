@@ -13,7 +13,8 @@ import org.bouncycastle.jcajce.util.JcaJceHelper;
  * last, the key in it, until the ring has come round: then the next who has none takes it over.
  *
  * <p>A cipher that changes hands is told its new key before anything else, which overwrites the
- * old; one that is left over is wiped. So no key is in a cipher when its connection has wiped it.
+ * old; one that is left over is wiped. So no key stays in a cipher once its connection has wiped
+ * it, but for the moment that whoever takes over just then needs to overwrite it.
  *
  * <p>For any thread; nobody waits. A holder in the ring is at its own place, and only that is
  * looked at to tell whether it still is. Who puts a cipher back looks there afterwards, and who
