@@ -36,9 +36,10 @@ import picocli.CommandLine.Spec;
           + " whole process, its JVM's own threads included, and what it allocates.",
       "",
       "Each is measured in a process of its own, as a client or as a server. The other end is the"
-          + " same neutral program for all, SunJSSE wherever it can be. All peers of a measure take"
-          + " turns, round by round: a ratio is ours to the peer's in the same round, and what is"
-          + " printed is the median of the rounds with the lowest and the highest.",
+          + " same neutral program for all: this library, as the fastest that can play both parts,"
+          + " or SunJSSE (--facing). All peers of a measure take turns, round by round: a ratio is"
+          + " ours to the peer's in the same round, and what is printed is the median of the rounds"
+          + " with the lowest and the highest.",
       "",
       "All do TLS 1.3 with TLS_AES_128_GCM_SHA256 and X25519 where the measure does not say"
           + " otherwise, with a server's P-256 leaf below an intermediate below a trusted root,"
@@ -85,6 +86,14 @@ public final class BenchCommand implements Callable<Integer> {
           "Measure beside these only, separated by commas (default: all but plain, which does no"
               + " TLS but moves the same bytes)")
   private List<String> peers;
+
+  @Option(
+      names = "--facing",
+      paramLabel = "NAME",
+      description =
+          "The neutral program on the other end: heddle or sunjsse (default: heddle). Beside a slow"
+              + " one the fast peers mostly wait, and what is measured is how threads are woken")
+  private String facing = Peers.OURS.name();
 
   @Option(
       names = "--against",
@@ -157,11 +166,13 @@ public final class BenchCommand implements Callable<Integer> {
     Size size;
     List<Measure> measures;
     List<Peer> chosen;
+    Peer neutral;
     try {
       size = size();
       measures =
           only == null ? Measures.all() : named("--only", only, Measures.all(), Measure::name);
       chosen = chosen();
+      neutral = named("--facing", List.of(facing), Peers.neutral(), Peer::name).getFirst();
       toJson.check();
       toPage.check();
     } catch (IllegalArgumentException e) {
@@ -169,7 +180,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     // Until all is printed, Ctrl-C does not end the program but the run.
     try (CtrlC ctrlC = new CtrlC(Thread.currentThread()::interrupt)) {
-      BenchResult result = run(size, measures, chosen);
+      BenchResult result = run(size, measures, chosen, neutral);
       int code = tell(result, toJson, toPage);
       return ctrlC.pressed() ? Exit.FAILED : code;
     }
@@ -188,17 +199,18 @@ public final class BenchCommand implements Callable<Integer> {
     return result.cutShort() || result.hasFailed() ? Exit.FAILED : Exit.OK;
   }
 
-  private BenchResult run(Size size, List<Measure> measures, List<Peer> chosen) throws IOException {
+  private BenchResult run(Size size, List<Measure> measures, List<Peer> chosen, Peer neutral)
+      throws IOException {
     Instant began = Instant.now();
     boolean cutShort = false;
-    try (Rig rig = new Rig(size)) {
+    try (Rig rig = new Rig(size, neutral)) {
       Bench bench = new Bench(rig, measures, chosen, new BenchProgress(io.err(), io.terminal()));
       try {
         bench.run();
       } catch (InterruptedException e) {
         cutShort = true;
       }
-      return new BenchResult(began, size.quick(), cutShort, bench.rows());
+      return new BenchResult(began, neutral.name(), size.quick(), cutShort, bench.rows());
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * among them. What is not known is null.
  *
  * <ul>
- *   <li>{@code measure}, {@code peer}, {@code version}, {@code jdk}
+ *   <li>{@code measure}, {@code peer}, {@code version}, {@code facing}, {@code jdk}
  *   <li>{@code value}, {@code unit}, {@code value_spread}: the median of the peer's rounds, and the
  *       lowest and highest
  *   <li>{@code ratio}, {@code spread}: the median, and lowest and highest, of the rounds' ratios,
@@ -29,7 +29,7 @@ final class BenchJson {
     try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
       json.writeStartArray();
       for (Row row : result.rows()) {
-        write(json, row);
+        write(json, result.facing(), row);
       }
       json.writeEndArray();
     } catch (IOException e) {
@@ -38,12 +38,13 @@ final class BenchJson {
     return text.append('\n').toString();
   }
 
-  private static void write(JsonGenerator json, Row row) throws IOException {
+  private static void write(JsonGenerator json, String facing, Row row) throws IOException {
     Row.Found found = row.found();
     json.writeStartObject();
     json.writeStringField("measure", row.measure());
     json.writeStringField("peer", row.peer());
     json.writeStringField("version", row.version());
+    json.writeStringField("facing", facing);
     json.writeStringField("jdk", Runtime.version().toString());
     number(
         json, "value", found == null ? OptionalDouble.empty() : OptionalDouble.of(found.value()));

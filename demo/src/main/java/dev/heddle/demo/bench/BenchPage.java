@@ -55,7 +55,9 @@ final class BenchPage {
 
   private static String words(BenchResult result) {
     return (result.quick() ? "A quick run, whose figures mean nothing. " : "")
-        + "This library beside its peers, each in a process of its own and by turns. Bars are"
+        + "This library beside its peers, each in a process of its own and by turns, facing "
+        + result.facing()
+        + ". Bars are"
         + " medians of the rounds, lines go from the lowest round to the highest; less is better.";
   }
 

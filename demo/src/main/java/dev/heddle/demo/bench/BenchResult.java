@@ -9,11 +9,12 @@ import java.util.Map;
  * All that a run has found.
  *
  * @param began when it began
+ * @param facing the name of the neutral program on the other end
  * @param quick whether the figures mean nothing
  * @param cutShort whether it ended before all was measured
  * @param rows in the order of the measures
  */
-record BenchResult(Instant began, boolean quick, boolean cutShort, List<Row> rows) {
+record BenchResult(Instant began, String facing, boolean quick, boolean cutShort, List<Row> rows) {
 
   /** The program of each peer that has been measured, by the peer's name. */
   Map<String, String> versions() {

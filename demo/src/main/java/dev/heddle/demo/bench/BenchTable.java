@@ -26,6 +26,7 @@ final class BenchTable {
             + "; "
             + Machine.description());
     result.versions().forEach((peer, version) -> out.println("  " + peer + ": " + version));
+    out.println("  the other end: " + result.facing());
     out.println();
     line("", "", "heddle", "peer", "", "ratio", "lowest-highest", "expected");
     for (Row row : result.rows()) {

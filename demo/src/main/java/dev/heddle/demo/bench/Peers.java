@@ -12,7 +12,7 @@ final class Peers {
   /** This library. */
   static final JvmPeer OURS = new JvmPeer("heddle", "heddle");
 
-  /** The peer that is there wherever this runs, and that all others face. */
+  /** The peer that is there wherever this runs. */
   static final JvmPeer SUNJSSE = new JvmPeer("sunjsse", "sunjsse");
 
   /** BouncyCastle's provider, over the engine that this library is over. */
@@ -39,6 +39,11 @@ final class Peers {
   /** Those that are measured unless told otherwise. */
   static List<Peer> usual() {
     return List.of(OURS, SUNJSSE, BCJSSE, CONSCRYPT, NETTY, SourcePeer.LIBSSL, SourcePeer.GO);
+  }
+
+  /** Those that the others can face: each is there wherever this runs, and plays both parts. */
+  static List<Peer> neutral() {
+    return List.of(OURS, SUNJSSE);
   }
 
   /**

@@ -22,6 +22,7 @@ final class Rig implements AutoCloseable {
   private record Casting(Peer peer, Part part) {}
 
   private final Size size;
+  private final Peer neutral;
   private final Path directory;
   private final Chains chains;
   private final Map<Casting, Party> neutrals = new HashMap<>();
@@ -32,8 +33,14 @@ final class Rig implements AutoCloseable {
   /** All processes that have not been closed. */
   private final Set<Party> running = new HashSet<>();
 
-  Rig(Size size) throws IOException {
+  /**
+   * One for a run.
+   *
+   * @param neutral whom the peers face that can face anyone
+   */
+  Rig(Size size, Peer neutral) throws IOException {
     this.size = size;
+    this.neutral = neutral;
     this.directory = Files.createTempDirectory("heddle-bench");
     this.chains = new Chains(directory);
   }
@@ -98,8 +105,8 @@ final class Rig implements AutoCloseable {
   Party facing(Peer peer, Part part) throws IOException, InterruptedException {
     Part other = part.opposite();
     // SunJSSE has no hybrid key exchange.
-    Peer usual = part.group().equals(Part.HYBRID) ? Peers.OURS : Peers.SUNJSSE;
-    Casting casting = new Casting(peer.counterpart().orElse(usual), other);
+    Peer able = part.group().equals(Part.HYBRID) ? Peers.OURS : neutral;
+    Casting casting = new Casting(peer.counterpart().orElse(able), other);
     Party running = neutrals.get(casting);
     if (running == null) {
       running = start(casting.peer(), other);

@@ -32,6 +32,7 @@ class BenchCommandTest {
         "--only nonsense|--only: no 'nonsense', there are full-client, ",
         "--peers nobody|--peers: no 'nobody', there are heddle, sunjsse, ",
         "--peers other|--peers: no 'other', there are ",
+        "--facing go|--facing: no 'go', there are heddle, sunjsse",
         "--rounds 0|--rounds must be 1 to 1000000, not 0",
         "--warm-up -1|--warm-up must be 0 to 1000000, not -1",
         "--handshakes x|Invalid value for option '--handshakes': 'x' is not an int",
@@ -73,6 +74,8 @@ class BenchCommandTest {
             "full-client,send-aes128,record-allocation,first-handshake",
             "--peers",
             "sunjsse",
+            "--facing",
+            "sunjsse",
             "--json",
             json.toString(),
             "--report",
@@ -109,6 +112,7 @@ class BenchCommandTest {
         named);
     for (JsonNode row : all) {
       assertTrue(row.get("reason").isNull(), row::toString);
+      assertEquals("sunjsse", row.get("facing").asText(), row::toString);
       String measure = row.get("measure").asText();
       if (measure.contains("-allocat") || measure.startsWith("first-")) {
         assertTrue(row.get("value").asDouble() > 0, row::toString);
@@ -130,7 +134,7 @@ class BenchCommandTest {
   @Test
   void theFilesOfARunAreForNobodyElse() throws IOException {
     Path files;
-    try (Rig rig = new Rig(Size.QUICK)) {
+    try (Rig rig = new Rig(Size.QUICK, Peers.OURS)) {
       files = rig.directory();
       assertEquals(
           "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(files)));

@@ -27,6 +27,7 @@ class BenchOutputTest {
     List<String> lines = text.lines().toList();
     assertTrue(lines.getFirst().contains("22 November 2026, 10:00 UTC"), text);
     assertTrue(lines.contains("  sunjsse: sunjsse 1.0"), text);
+    assertTrue(lines.contains("  the other end: sunjsse"), text);
     int at = lines.indexOf("") + 1;
     assertEquals("heddle peer ratio lowest-highest expected", words(lines.get(at)));
     assertEquals(
@@ -50,6 +51,7 @@ class BenchOutputTest {
     String page = BenchPage.of(result, Measures.all());
     assertTrue(page.contains("<h1>1 of 2 expectations met</h1>"), page);
     assertTrue(page.contains("<p>CPU time of a client&#39;s full handshake, "), page);
+    assertTrue(page.contains(" by turns, facing sunjsse. "), page);
     assertTrue(page.contains(">sunjsse</text>"), page);
     assertTrue(page.contains(">1,000 µs (800 to 1,200)</text>"), page);
     assertTrue(page.contains(">at most 0.3 times sunjsse</text>"), page);

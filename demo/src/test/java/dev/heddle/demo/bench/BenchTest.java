@@ -14,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run, and the processes in it. */
 class BenchTest {
@@ -99,7 +102,7 @@ class BenchTest {
   }
 
   private static List<Row> run(Size size, Measure measure, Peer... peers) throws Exception {
-    try (Rig rig = new Rig(size)) {
+    try (Rig rig = new Rig(size, Peers.OURS)) {
       Bench bench =
           new Bench(rig, List.of(measure), List.of(peers), new BenchProgress(NOWHERE, false));
       bench.run();
@@ -170,12 +173,18 @@ class BenchTest {
     }
   }
 
-  @Test
-  void freshChainsAreForTheirNamesOnly() throws Exception {
-    try (Rig rig = new Rig(Size.QUICK)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"heddle", "sunjsse"})
+  void freshChainsAreForTheirNamesOnly(String server) throws Exception {
+    Peer neutral =
+        Peers.neutral().stream().filter(peer -> peer.name().equals(server)).findFirst().get();
+    try (Rig rig = new Rig(Size.QUICK, neutral)) {
       Part fresh = Part.of(Role.CLIENT).handshake(Handshake.FRESH);
+      Party facing = rig.facing(Peers.OURS, fresh);
+      assertTrue(facing.version().toLowerCase(Locale.ROOT).startsWith(server), facing.version());
+      facing.ask("mint 3");
       Party ours = rig.measured(Peers.OURS, fresh);
-      ours.ask("connect " + rig.facing(Peers.OURS, fresh).port() + " 6");
+      ours.ask("connect " + facing.port() + " 6");
       int port = rig.facing(Peers.OURS, fresh).port();
       Party usual = rig.measured(Peers.OURS, Part.of(Role.CLIENT));
       var refused = assertThrows(IOException.class, () -> usual.ask("connect " + port + " 1"));

@@ -13,6 +13,7 @@ final class Results {
   static BenchResult some() {
     return new BenchResult(
         Instant.parse("2026-11-22T10:00:00Z"),
+        "sunjsse",
         false,
         false,
         List.of(
@@ -28,6 +29,7 @@ final class Results {
   static BenchResult of(double... values) {
     return new BenchResult(
         Instant.EPOCH,
+        "heddle",
         true,
         false,
         List.of(row(HANDSHAKE, Peers.OURS, 300, 310, 290), row(HANDSHAKE, Peers.SUNJSSE, values)));

@@ -1,5 +1,6 @@
 package dev.heddle.demo.bench.peer;
 
+import dev.heddle.config.ClientCertificateCallback.Selection;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
@@ -9,14 +10,19 @@ import dev.heddle.ssl.Ssl;
 import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 
 /** This library. */
 final class HeddleLibrary implements Library {
 
   private final SslContext context;
 
-  HeddleLibrary(Settings settings) {
-    SslContext.Builder builder = settings.isClient() ? client(settings) : server(settings);
+  /** Of a server that has a chain for each name; null of any other. */
+  private final FreshChains fresh;
+
+  HeddleLibrary(Settings settings) throws IOException, GeneralSecurityException {
+    fresh = settings.isFresh() && !settings.isClient() ? new FreshChains(settings) : null;
+    SslContext.Builder builder = settings.isClient() ? client(settings) : server(settings, fresh);
     context =
         builder
             .readAhead(true)
@@ -32,15 +38,22 @@ final class HeddleLibrary implements Library {
         .sessCacheMode(settings.resumes() ? SessCacheMode.CLIENT : SessCacheMode.OFF);
   }
 
-  private static SslContext.Builder server(Settings settings) {
-    return SslContext.server()
-        .numTickets(settings.resumes() ? 1 : 0)
-        .credentials(Credentials.pem(settings.file("chain"), settings.file("key")));
+  private static SslContext.Builder server(Settings settings, FreshChains fresh) {
+    SslContext.Builder builder = SslContext.server().numTickets(settings.resumes() ? 1 : 0);
+    return fresh == null
+        ? builder.credentials(Credentials.pem(settings.file("chain"), settings.file("key")))
+        : builder.certCallback(
+            hello -> fresh.of(hello.serverName()).map(Selection::use).orElseGet(Selection::none));
   }
 
   @Override
   public String version() {
     return "Heddle " + Version.number();
+  }
+
+  @Override
+  public void mint(int count) {
+    fresh.mint(count);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package dev.heddle.demo.bench.peer;
 
-import dev.heddle.demo.common.MadeUpAuthority;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +43,8 @@ final class JsseLibrary implements Library {
       context.init(null, new TrustManager[] {trust}, null);
     } else {
       trust = null;
-      fresh = settings.isFresh() ? freshChains(settings) : null;
-      context.init(fresh == null ? keys() : new KeyManager[] {fresh}, null, null);
+      fresh = settings.isFresh() ? new FreshChains(settings) : null;
+      context.init(fresh == null ? keys() : new KeyManager[] {new FreshKeys(fresh)}, null, null);
     }
     if (settings.resumes()) {
       return;
@@ -61,16 +59,6 @@ final class JsseLibrary implements Library {
     KeyManagerFactory keys = jsse.keys();
     keys.init(PemFiles.keyStore(settings.file("chain"), settings.file("key"), PASSWORD), PASSWORD);
     return keys.getKeyManagers();
-  }
-
-  private static FreshChains freshChains(Settings settings)
-      throws IOException, GeneralSecurityException {
-    Path authority = settings.file("ca");
-    return new FreshChains(
-        MadeUpAuthority.root(
-            PemFiles.certificates(authority).getFirst(),
-            PemFiles.key(settings.file("ca-key"), "EC")),
-        settings.text("host"));
   }
 
   @Override
