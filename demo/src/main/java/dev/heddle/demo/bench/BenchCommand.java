@@ -46,9 +46,9 @@ import picocli.CommandLine.Spec;
           + " chain and host name verified each time; four connections at once, each of a client's"
           + " with its TCP connection.",
       "",
-      "The figures are those of the machine and of what else it does; the ratios move less. A"
-          + " run beside one other JVM takes 20 to 25 minutes on two quiet cores, beside all about"
-          + " three times as long. Ctrl-C ends it with what there is so far.",
+      "The figures are those of the machine and of what else it does; the ratios move less. On two"
+          + " quiet cores a run takes 45 minutes beside all peers, 20 beside SunJSSE, libssl and Go."
+          + " Ctrl-C ends it with what there is so far.",
     },
     optionListHeading = "%nOPTIONS%n",
     exitCodeListHeading = "%nEXIT STATUS%n",
@@ -113,8 +113,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "N",
       description =
-          "Handshakes of each JVM before its first round (default: what the measure needs until"
-              + " the JVM's compilers are through, 12000 or more)")
+          "Handshakes of each JVM before its first round (default: 15000, when the JVM's compilers"
+              + " are through with most of it)")
   private Integer warmUp;
 
   @Option(
@@ -262,8 +262,8 @@ public final class BenchCommand implements Callable<Integer> {
     return all.stream().filter(each -> names.contains(name.apply(each))).toList();
   }
 
-  private static final int ROUNDS = 5;
-  private static final int HANDSHAKES = 2000;
-  private static final int MEGABYTES = 1000;
+  private static final int ROUNDS = 7;
+  private static final int HANDSHAKES = 1000;
+  private static final int MEGABYTES = 500;
   private static final int MOST = 1_000_000;
 }

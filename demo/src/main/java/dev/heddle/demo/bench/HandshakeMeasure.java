@@ -10,11 +10,9 @@ import java.util.Optional;
  * connecting and closing included.
  *
  * @param usual the part that is measured
- * @param warmUp the handshakes that come before those that count: the JVM's compilers are through
- *     only after some thousands
  * @param expected of the CPU time
  */
-record HandshakeMeasure(String name, String about, Part usual, int warmUp, Expected expected)
+record HandshakeMeasure(String name, String about, Part usual, Expected expected)
     implements Measure {
 
   @Override
@@ -53,10 +51,10 @@ record HandshakeMeasure(String name, String about, Part usual, int warmUp, Expec
     @Override
     public void warmUp() throws IOException, InterruptedException {
       if (part().handshake() == Handshake.FRESH) {
-        int most = size().warmUp(warmUp) + size().rounds() * size().handshakes();
+        int most = size().warmUp(WARM_UP) + size().rounds() * size().handshakes();
         neutral().ask("mint " + most);
       }
-      int count = warmUp(warmUp);
+      int count = warmUp(WARM_UP);
       if (count > 0) {
         shakeHands(count);
       }
@@ -69,4 +67,7 @@ record HandshakeMeasure(String name, String about, Part usual, int warmUp, Expec
       return new double[] {cost.cpuNanos() / 1e3 / count, allocated(cost) / 1e3 / count};
     }
   }
+
+  /** Handshakes before those that count, when the JVM's compilers are through with most of it. */
+  private static final int WARM_UP = 15_000;
 }

@@ -23,49 +23,41 @@ final class Measures {
                     "full-client",
                     "CPU time of a client's full handshake, the same chain every time",
                     client,
-                    FULL,
                     new Expected(Map.of(SUNJSSE, 0.30, "go", 0.9, "libssl", 0.45), Double.NaN)),
                 new HandshakeMeasure(
                     "fresh-client",
                     "CPU time of a client's full handshake, each chain never seen before",
                     client.handshake(Handshake.FRESH),
-                    FULL,
                     Expected.ratio(SUNJSSE, 0.30)),
                 new HandshakeMeasure(
                     "mlkem-client",
                     "CPU time of a client's full handshake with X25519MLKEM768",
                     client.group(Part.HYBRID),
-                    FULL,
                     Expected.ratio(SUNJSSE, 0.45)),
                 new HandshakeMeasure(
                     "full-server",
                     "CPU time of a server's full handshake",
                     server,
-                    FULL,
                     Expected.ratio(SUNJSSE, 0.35)),
                 new HandshakeMeasure(
                     "resumed-client",
                     "CPU time of a client's resumed handshake and an octet",
                     client.handshake(Handshake.RESUMED),
-                    RESUMED,
                     Expected.ratio(SUNJSSE, 0.4)),
                 new HandshakeMeasure(
                     "resumed-server",
                     "CPU time of a server's resumed handshake and an octet",
                     server.handshake(Handshake.RESUMED),
-                    RESUMED,
                     Expected.ratio(SUNJSSE, 0.4)),
                 new HandshakeMeasure(
                     "rsa-client",
                     "CPU time of a client's full handshake, RSA-2048 chain",
                     client.keys(Keys.RSA2048),
-                    FULL,
                     Expected.ratio(SUNJSSE, 0.5)),
                 new HandshakeMeasure(
                     "rsa-server",
                     "CPU time of a server's full handshake, RSA-2048 chain",
                     server.keys(Keys.RSA2048),
-                    FULL,
                     Expected.ratio(SUNJSSE, 0.9))));
     all.addAll(bulk(client.suite(Part.AES_128), "aes128"));
     all.addAll(bulk(client.suite(Part.AES_256), "aes256"));
@@ -110,11 +102,6 @@ final class Measures {
                     Expected.ratio(SUNJSSE, 0.85)))
         .toList();
   }
-
-  /** Handshakes to warm up, by their kind. */
-  private static final int FULL = 12_000;
-
-  private static final int RESUMED = 15_000;
 
   private Measures() {}
 }

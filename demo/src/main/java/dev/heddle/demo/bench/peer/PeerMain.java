@@ -61,7 +61,7 @@ public final class PeerMain {
       case "sunjsse" -> new JsseLibrary(Jsse.sun(), settings);
       case "bcjsse" -> new JsseLibrary(new BcJsse(), settings);
       case "conscrypt" -> new JsseLibrary(new ConscryptJsse(), settings);
-      case "plain" -> new PlainLibrary();
+      case "plain" -> new PlainLibrary(settings);
       default -> throw new IllegalArgumentException("library=" + settings.text("library"));
     };
   }

@@ -7,10 +7,21 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /**
- * No TLS at all: the bytes of a resumed handshake in the same flights, all zeros. What this costs,
- * connecting and waiting, no library can do without. Both ends must be of this kind.
+ * No TLS at all: as many bytes as a handshake has in the same flights, all zeros, and then records
+ * as long, with the data in them. What this costs, connecting and waiting, no library can do
+ * without. Both ends must be of this kind.
  */
 final class PlainLibrary implements Library {
+
+  private final boolean resumes;
+  private final int clientHello;
+  private final int serverFlight;
+
+  PlainLibrary(Settings settings) {
+    resumes = settings.resumes();
+    clientHello = resumes ? RESUMING_HELLO : FULL_HELLO;
+    serverFlight = resumes ? RESUMING_FLIGHT : FULL_FLIGHT;
+  }
 
   @Override
   public String version() {
@@ -20,27 +31,32 @@ final class PlainLibrary implements Library {
   @Override
   public Connection connect(Socket socket, String host) throws IOException {
     Open open = new Open(socket);
-    open.out.write(new byte[CLIENT_HELLO]);
-    open.readAll(SERVER_FLIGHT);
+    open.out.write(new byte[clientHello]);
+    open.readAll(serverFlight);
     open.out.write(new byte[CLIENT_FINISHED]);
-    open.readAll(TICKET);
+    if (resumes) {
+      open.readAll(TICKET);
+    }
     return open;
   }
 
   @Override
   public Connection accept(Socket socket) throws IOException {
     Open open = new Open(socket);
-    open.readAll(CLIENT_HELLO);
-    open.out.write(new byte[SERVER_FLIGHT]);
+    open.readAll(clientHello);
+    open.out.write(new byte[serverFlight]);
     open.readAll(CLIENT_FINISHED);
-    open.out.write(new byte[TICKET]);
+    if (resumes) {
+      open.out.write(new byte[TICKET]);
+    }
     return open;
   }
 
-  private static final class Open implements Connection {
+  private final class Open implements Connection {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
+    private byte[] record = {};
 
     Open(Socket socket) throws IOException {
       this.socket = socket;
@@ -57,33 +73,51 @@ final class PlainLibrary implements Library {
     /** Nothing is resumed, but nothing is left out either. */
     @Override
     public boolean isResumed() {
-      return true;
+      return resumes;
     }
 
+    /**
+     * One record, which is as long as what is asked for; where that does not come, it is the end.
+     */
     @Override
     public int read(byte[] target) throws IOException {
-      byte[] record = new byte[RECORD_OVERHEAD + target.length];
-      int n = in.read(record);
-      return n == RECORD_OVERHEAD + 2 ? -1 : n - RECORD_OVERHEAD;
+      int length = RECORD_OVERHEAD + target.length;
+      if (in.readNBytes(room(length), 0, length) < length) {
+        return -1;
+      }
+      System.arraycopy(record, 0, target, 0, target.length);
+      return target.length;
     }
 
     @Override
     public void write(byte[] data) throws IOException {
-      out.write(new byte[RECORD_OVERHEAD + data.length]);
+      int length = RECORD_OVERHEAD + data.length;
+      System.arraycopy(data, 0, room(length), 0, data.length);
+      out.write(record, 0, length);
     }
 
-    /** As long as a close_notify. */
+    private byte[] room(int length) {
+      if (record.length < length) {
+        record = new byte[length];
+      }
+      return record;
+    }
+
+    /** As long as a close_notify, which is shorter than what a server reads next. */
     @Override
     public void close() throws IOException {
-      out.write(new byte[RECORD_OVERHEAD + 2]);
+      out.write(room(CLOSE_NOTIFY), 0, CLOSE_NOTIFY);
       socket.close();
     }
   }
 
   // In bytes, as a trace of this library's client and server shows them.
-  private static final int CLIENT_HELLO = 423;
-  private static final int SERVER_FLIGHT = 265;
+  private static final int FULL_HELLO = 209;
+  private static final int FULL_FLIGHT = 1146;
+  private static final int RESUMING_HELLO = 423;
+  private static final int RESUMING_FLIGHT = 265;
   private static final int CLIENT_FINISHED = 64;
   private static final int TICKET = 223;
   private static final int RECORD_OVERHEAD = 22;
+  private static final int CLOSE_NOTIFY = RECORD_OVERHEAD + 2;
 }
