@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
           + " whole process, its JVM's own threads included, and what it allocates.",
       "",
       "Each is measured in a process of its own, as a client or as a server. The other end is the"
-          + " same neutral program for all: this library, as the fastest that can play both parts,"
-          + " or SunJSSE (--facing). All peers of a measure take turns, round by round: a ratio is"
+          + " same neutral program for all: this library, as the faster one of the two that are there"
+          + " wherever this runs, or SunJSSE (--facing). All peers of a measure take turns, round by round: a ratio is"
           + " ours to the peer's in the same round, and what is printed is the median of the rounds"
           + " with the lowest and the highest.",
       "",
@@ -92,7 +92,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "The neutral program on the other end: heddle or sunjsse (default: heddle). Beside a slow"
-              + " one the fast peers mostly wait, and what is measured is how threads are woken")
+              + " one the fast peers mostly wait, and what is measured is how threads are woken. Where SunJSSE cannot be, heddle"
+              + " is")
   private String facing = Peers.OURS.name();
 
   @Option(
@@ -113,8 +114,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "N",
       description =
-          "Handshakes of each JVM before its first round (default: 15000, when the JVM's compilers"
-              + " are through with most of it)")
+          "Handshakes, or octets to and fro, of each JVM before its first round (default: 15000"
+              + " handshakes, when the JVM's compilers are through with most of it; other measures"
+              + " have their own)")
   private Integer warmUp;
 
   @Option(

@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * among them. What is not known is null.
  *
  * <ul>
- *   <li>{@code measure}, {@code peer}, {@code version}, {@code facing}, {@code jdk}
+ *   <li>{@code measure}, {@code peer}, {@code version}, {@code facing}, {@code jdk} ({@code
+ *       facing}: what the other end is, where it can be)
  *   <li>{@code value}, {@code unit}, {@code value_spread}: the median of the peer's rounds, and the
  *       lowest and highest
  *   <li>{@code ratio}, {@code spread}: the median, and lowest and highest, of the rounds' ratios,

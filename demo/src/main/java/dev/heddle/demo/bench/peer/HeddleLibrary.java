@@ -53,7 +53,11 @@ final class HeddleLibrary implements Library {
 
   @Override
   public void mint(int count) {
-    fresh.mint(count);
+    if (fresh == null) {
+      Library.super.mint(count);
+    } else {
+      fresh.mint(count);
+    }
   }
 
   @Override

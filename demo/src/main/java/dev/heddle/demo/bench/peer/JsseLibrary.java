@@ -81,7 +81,11 @@ final class JsseLibrary implements Library {
 
   @Override
   public void mint(int count) {
-    fresh.mint(count);
+    if (fresh == null) {
+      Library.super.mint(count);
+    } else {
+      fresh.mint(count);
+    }
   }
 
   @Override

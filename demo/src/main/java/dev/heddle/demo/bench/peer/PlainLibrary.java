@@ -76,9 +76,7 @@ final class PlainLibrary implements Library {
       return resumes;
     }
 
-    /**
-     * One record, which is as long as what is asked for; where that does not come, it is the end.
-     */
+    /** Fills the target with a record of its length; what is shorter is taken for the end. */
     @Override
     public int read(byte[] target) throws IOException {
       int length = RECORD_OVERHEAD + target.length;
@@ -106,8 +104,9 @@ final class PlainLibrary implements Library {
     /** As long as a close_notify, which is shorter than what a server reads next. */
     @Override
     public void close() throws IOException {
-      out.write(room(CLOSE_NOTIFY), 0, CLOSE_NOTIFY);
-      socket.close();
+      try (socket) {
+        out.write(room(CLOSE_NOTIFY), 0, CLOSE_NOTIFY);
+      }
     }
   }
 
