@@ -37,9 +37,9 @@ import picocli.CommandLine.Spec;
       "",
       "Each is measured in a process of its own, as a client or as a server. The other end is the"
           + " same neutral program for all: this library, as the faster one of the two that are there"
-          + " wherever this runs, or SunJSSE (--facing). All peers of a measure take turns, round by round: a ratio is"
-          + " ours to the peer's in the same round, and what is printed is the median of the rounds"
-          + " with the lowest and the highest.",
+          + " wherever this runs, or SunJSSE (--facing). All peers of a measure take turns, round by"
+          + " round: a ratio is ours to the peer's in the same round, and what is printed is the"
+          + " median of the rounds with the lowest and the highest.",
       "",
       "All do TLS 1.3 with TLS_AES_128_GCM_SHA256 and X25519 where the measure does not say"
           + " otherwise, with a server's P-256 leaf below an intermediate below a trusted root,"
@@ -92,8 +92,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "The neutral program on the other end: heddle or sunjsse (default: heddle). Beside a slow"
-              + " one the fast peers mostly wait, and what is measured is how threads are woken. Where SunJSSE cannot be, heddle"
-              + " is")
+              + " one the fast peers mostly wait, and what is measured is how threads are woken."
+              + " heddle is there, too, where SunJSSE cannot be")
   private String facing = Peers.OURS.name();
 
   @Option(

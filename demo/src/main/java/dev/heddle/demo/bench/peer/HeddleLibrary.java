@@ -11,6 +11,7 @@ import dev.heddle.ssl.SslContext;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 
 /** This library. */
 final class HeddleLibrary implements Library {
@@ -52,12 +53,8 @@ final class HeddleLibrary implements Library {
   }
 
   @Override
-  public void mint(int count) {
-    if (fresh == null) {
-      Library.super.mint(count);
-    } else {
-      fresh.mint(count);
-    }
+  public Optional<FreshChains> fresh() {
+    return Optional.ofNullable(fresh);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,12 +81,8 @@ final class JsseLibrary implements Library {
   }
 
   @Override
-  public void mint(int count) {
-    if (fresh == null) {
-      Library.super.mint(count);
-    } else {
-      fresh.mint(count);
-    }
+  public Optional<FreshChains> fresh() {
+    return Optional.ofNullable(fresh);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.heddle.demo.bench.peer;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Optional;
 
 /**
  * A TLS library that is measured, made for one role from the {@link Settings} of its process:
@@ -50,8 +51,8 @@ interface Library {
   /** Shakes hands as a server, in this thread. */
   Connection accept(Socket socket) throws IOException;
 
-  /** As a server of a chain for each name, makes the first so many ahead. */
-  default void mint(int count) {
-    throw new UnsupportedOperationException(version() + " has no chain for each name here");
+  /** Of a server that has a chain for each name, those chains; empty of any other. */
+  default Optional<FreshChains> fresh() {
+    return Optional.empty();
   }
 }

@@ -46,7 +46,7 @@ final class ServerSide implements Side {
     int count = Integer.parseInt(command[1]);
     switch (command[0]) {
       case "served" -> await(served, count);
-      case "mint" -> library.mint(count);
+      case "mint" -> library.fresh().orElseThrow(() -> Side.unknown(command)).mint(count);
       default -> throw Side.unknown(command);
     }
     return "";
