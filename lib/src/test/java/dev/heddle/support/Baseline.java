@@ -40,6 +40,7 @@ public record Baseline(long lastThread, Set<String> sockets, int buffers) {
           // the JDK's
           "(ForkJoinPool-1|ForkJoinPool\\.commonPool)-.*|VirtualThread-.*"
               + "|.*-Poller|(Read|Write)-Updater|MasterPoller|SubPoller-.*|process reaper.*"
+              + "|InnocuousThread-.*" // of the pool for asynchronous channels of files and sockets
               + "|.*Cleaner.*|JFR .*|Attach Listener|Signal Dispatcher|Notification Thread"
               + "|C[12] CompilerThread.*|Keep-Alive-.*|RMI .*|Java2D.*|Sweeper.*"
               // JUnit's and Surefire's
