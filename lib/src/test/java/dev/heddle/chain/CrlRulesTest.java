@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ class CrlRulesTest {
   /**
    * CRLs for the chain of a leaf, and what comes of them.
    *
-   * @param openSslCode another one than {@code code} only with a reason given in the name
+   * @param openSslCodes others than {@code code} only with a reason given in the name
    */
   private record Case(
       String name,
@@ -71,22 +72,22 @@ class CrlRulesTest {
       RevocationCheck check,
       int code,
       int depth,
-      int openSslCode) {
+      Set<Integer> openSslCodes) {
 
-    Case openSsl(int value) {
-      return new Case(name, leaf, crls, check, code, depth, value);
+    Case openSsl(Integer... values) {
+      return new Case(name, leaf, crls, check, code, depth, Set.of(values));
     }
 
     Case all() {
-      return new Case(name, leaf, crls, RevocationCheck.ALL, code, depth, openSslCode);
+      return new Case(name, leaf, crls, RevocationCheck.ALL, code, depth, openSslCodes);
     }
 
     Case at(int value) {
-      return new Case(name, leaf, crls, check, code, value, openSslCode);
+      return new Case(name, leaf, crls, check, code, value, openSslCodes);
     }
 
     Case leaf(Identity value) {
-      return new Case(name, value, crls, check, code, depth, openSslCode);
+      return new Case(name, value, crls, check, code, depth, openSslCodes);
     }
 
     @Override
@@ -167,10 +168,10 @@ class CrlRulesTest {
                     .build())
             .openSsl(0),
         of(
-                "a delta CRL, which to openssl is none",
+                "a delta CRL, which to openssl is none, and up to 3.0.20 was a whole one",
                 36,
                 TestCrls.by(CA).extension("2.5.29.27", true, new ASN1Integer(1)).build())
-            .openSsl(3),
+            .openSsl(3, 0),
         of("for users", 0, scoped(scope(true, false, null, false, false))),
         of("for authorities", 44, scoped(scope(false, true, null, false, false))),
         of("for attributes", 44, scoped(scope(false, false, null, false, true))),
@@ -187,10 +188,10 @@ class CrlRulesTest {
         of("for another part", 44, scoped(part("http://crl.test/2"))).leaf(part),
         of("for another part, and an expired one", 12, scoped(part("http://crl.test/2")), expired),
         of(
-                "a delta CRL that is not critical, which to openssl is none",
+                "a delta CRL that is not critical, likewise",
                 36,
                 TestCrls.by(CA).extension("2.5.29.27", false, new ASN1Integer(1)).build())
-            .openSsl(3),
+            .openSsl(3, 0),
         of(
                 "for another part and for the right one",
                 0,
@@ -258,7 +259,9 @@ class CrlRulesTest {
     process.waitFor();
     Matcher error = ERROR.matcher(output);
     int code = error.find() ? Integer.parseInt(error.group(1)) : 0;
-    assertEquals(each.openSslCode, code, output);
+    assertTrue(
+        each.openSslCodes.contains(code),
+        () -> each.openSslCodes + ", not " + code + ": " + output);
   }
 
   @Test
@@ -315,7 +318,7 @@ class CrlRulesTest {
   }
 
   private static Case of(String name, int code, X509CRL... crls) {
-    return new Case(name, LEAF, List.of(crls), RevocationCheck.LEAF, code, 0, code);
+    return new Case(name, LEAF, List.of(crls), RevocationCheck.LEAF, code, 0, Set.of(code));
   }
 
   private static X509CRL scoped(IssuingDistributionPoint scope) throws IOException {
