@@ -16,6 +16,11 @@ import java.util.Objects;
  *     the cache instead, those of TLS 1.3 for one use each
  * @param tickets how many tickets a server issues after a full handshake of TLS 1.3, 0 to 255;
  *     after a resumed one it is one ticket, if this is not 0
+ * @param ticketsAtOnce whether a server of TLS 1.3 sends its tickets right behind its own Finished,
+ *     not after that of the client (RFC 8446 section 4.6.1, the note). That saves a write, which a
+ *     client that has closed by then would answer with a reset; the server could lose what that
+ *     client had sent. It is done over a blocking transport, for four tickets at most that are
+ *     sealed, and neither where a certificate is asked for nor for a session that has one
  * @param lifetime how long after the full handshake that it began with a session may be resumed,
  *     and each ticket that came of it; more than 0, and 7 days at most (RFC 8446 section 4.6.1)
  * @param callback told of each new session; null for nobody
@@ -26,6 +31,7 @@ public record Sessions(
     SessionCache cache,
     TicketKeys ticketKeys,
     int tickets,
+    boolean ticketsAtOnce,
     Duration lifetime,
     NewSessionCallback callback,
     boolean fullHandshakes) {
@@ -48,46 +54,53 @@ public record Sessions(
 
   /**
    * The defaults, with a cache and ticket keys that nobody else has: two tickets and two hours, as
-   * in OpenSSL.
+   * in OpenSSL, and tickets at once, which OpenSSL does not do.
    */
   public static Sessions create() {
     return new Sessions(
-        SessionCache.inMemory(), TicketKeys.rotating(), 2, Duration.ofHours(2), null, true);
+        SessionCache.inMemory(), TicketKeys.rotating(), 2, true, Duration.ofHours(2), null, true);
   }
 
   /** Neither cache nor tickets: only a session that a client is given is ever resumed. */
   public static Sessions none() {
-    return new Sessions(null, null, 0, Duration.ofHours(2), null, true);
+    return new Sessions(null, null, 0, true, Duration.ofHours(2), null, true);
   }
 
   /** The same with another {@link #cache}, or without: null. */
   public Sessions withCache(SessionCache other) {
-    return new Sessions(other, ticketKeys, tickets, lifetime, callback, fullHandshakes);
+    return new Sessions(
+        other, ticketKeys, tickets, ticketsAtOnce, lifetime, callback, fullHandshakes);
   }
 
   /** The same with other {@link #ticketKeys}, or without: null. */
   public Sessions withTicketKeys(TicketKeys other) {
-    return new Sessions(cache, other, tickets, lifetime, callback, fullHandshakes);
+    return new Sessions(cache, other, tickets, ticketsAtOnce, lifetime, callback, fullHandshakes);
   }
 
   /** The same with another number of {@link #tickets}. */
   public Sessions withTickets(int number) {
-    return new Sessions(cache, ticketKeys, number, lifetime, callback, fullHandshakes);
+    return new Sessions(
+        cache, ticketKeys, number, ticketsAtOnce, lifetime, callback, fullHandshakes);
+  }
+
+  /** The same with {@link #ticketsAtOnce} or without. */
+  public Sessions withTicketsAtOnce(boolean on) {
+    return new Sessions(cache, ticketKeys, tickets, on, lifetime, callback, fullHandshakes);
   }
 
   /** The same with another {@link #lifetime}. */
   public Sessions withLifetime(Duration other) {
-    return new Sessions(cache, ticketKeys, tickets, other, callback, fullHandshakes);
+    return new Sessions(cache, ticketKeys, tickets, ticketsAtOnce, other, callback, fullHandshakes);
   }
 
   /** The same with another {@link #callback}, or without: null. */
   public Sessions withCallback(NewSessionCallback other) {
-    return new Sessions(cache, ticketKeys, tickets, lifetime, other, fullHandshakes);
+    return new Sessions(cache, ticketKeys, tickets, ticketsAtOnce, lifetime, other, fullHandshakes);
   }
 
   /** The same with {@link #fullHandshakes} or without. */
   public Sessions withFullHandshakes(boolean may) {
-    return new Sessions(cache, ticketKeys, tickets, lifetime, callback, may);
+    return new Sessions(cache, ticketKeys, tickets, ticketsAtOnce, lifetime, callback, may);
   }
 
   private static final Duration LONGEST = Duration.ofDays(7);

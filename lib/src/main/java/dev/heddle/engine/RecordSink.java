@@ -30,6 +30,15 @@ public interface RecordSink {
   }
 
   /**
+   * Whether all that is put here is sent before the engine is fed again, however long the peer
+   * takes to read it. Elsewhere nothing may be put here that the peer could do without for now: two
+   * ends would wait for each other to read, if there is little room between them.
+   */
+  default boolean isBlocking() {
+    return false;
+  }
+
+  /**
    * Takes one whole record, to be sent behind those before it.
    *
    * @param buf the array of {@link #room}, with its offset; else an array that is the sink's from

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ByteQueueInputStream;
 import org.bouncycastle.tls.ClientHello;
@@ -281,6 +282,20 @@ final class ServerEnd extends TlsServerProtocol implements End {
     endFlight();
   }
 
+  /**
+   * And tickets (RFC 8446 section 4.6.1): bctls has changed to the keys of application data by then
+   * (TlsServerProtocol.java:1649). With a certificate to come nobody knows what the client's
+   * Finished will be.
+   */
+  @Override
+  protected void send13ServerHelloCoda(ServerHello hello, boolean retried) throws IOException {
+    super.send13ServerHelloCoda(hello, retried);
+    rules.secretsMade(getContext());
+    if (certificateRequest == null && room.sink().isBlocking()) {
+      sendTickets(resumption.finished(getContext()));
+    }
+  }
+
   @Override
   protected void completeHandshake() throws IOException {
     rules.completing(getContext());
@@ -291,12 +306,19 @@ final class ServerEnd extends TlsServerProtocol implements End {
     super.completeHandshake();
     rules.completed(getContext());
     if (rules.tls13) {
-      beginFlight();
-      for (NewSessionTicket each : resumption.issue(getContext())) {
-        sendNewSessionTicketMessage(each);
-      }
-      endFlight();
+      sendTickets(resumption.completed(getContext()));
     }
+  }
+
+  private void sendTickets(List<NewSessionTicket> tickets) throws IOException {
+    if (tickets.isEmpty()) {
+      return;
+    }
+    beginFlight();
+    for (NewSessionTicket each : tickets) {
+      sendNewSessionTicketMessage(each);
+    }
+    endFlight();
   }
 
   /** RFC 8446 section 5.1: the record's version is of no meaning. */

@@ -111,9 +111,20 @@ final class ServerResumption {
     session12.forgetKeys();
   }
 
-  /** The handshake of TLS 1.3 is complete: the tickets to send. */
-  List<NewSessionTicket> issue(TlsContext context) throws IOException {
-    return tickets13.issue(context.getSecurityParametersConnection());
+  /**
+   * Our Finished of TLS 1.3 has been put out, and all that can follow is that of the client: the
+   * tickets to send along.
+   */
+  List<NewSessionTicket> finished(TlsContext context) throws IOException {
+    tickets13.finished(context);
+    return tickets13.issue(context.getSecurityParametersHandshake());
+  }
+
+  /** The handshake of TLS 1.3 is complete: the tickets to send if none were before. */
+  List<NewSessionTicket> completed(TlsContext context) throws IOException {
+    List<NewSessionTicket> messages = tickets13.issue(context.getSecurityParametersConnection());
+    tickets13.tell();
+    return messages;
   }
 
   /**

@@ -139,6 +139,7 @@ final class ServerSession12 {
       return new NewSessionTicket(0, TlsUtils.EMPTY_BYTES);
     }
     rules.session = issued.session();
+    sessions.tell(issued.session());
     return new NewSessionTicket(issued.seconds(), issued.ticket());
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.engine;
 
+import dev.heddle.config.Session;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.resume.Issued;
 import dev.heddle.resume.ServerSessions;
@@ -12,7 +13,10 @@ import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.TlsUtils;
 
-/** The tickets that a server of TLS 1.3 issues (RFC 8446 section 4.6.1), once, after Finished. */
+/**
+ * The tickets that a server of TLS 1.3 issues (RFC 8446 section 4.6.1), once: with its own
+ * Finished, or after that of the client.
+ */
 final class ServerTickets13 {
 
   private final Crypto crypto;
@@ -22,6 +26,9 @@ final class ServerTickets13 {
 
   /** Null where no ticket is issued. */
   private ResumptionSecret secret;
+
+  /** What has been issued, and nobody been told of. */
+  private final List<Session> untold = new ArrayList<>(0);
 
   ServerTickets13(
       Crypto crypto, EndRules rules, ServerResumption resumption, ServerSessions sessions) {
@@ -46,6 +53,23 @@ final class ServerTickets13 {
     }
   }
 
+  /** Our Finished has been put out, and all that can follow is that of the client. */
+  void finished(TlsContext context) throws IOException {
+    if (rules.transcript != null && areSoon()) {
+      secret = ResumptionSecret.foreseen(context, rules.transcript);
+      rules.transcript = null;
+    }
+  }
+
+  /** Many, or one with certificates in it, would be too much work and room for a mere hello. */
+  private boolean areSoon() {
+    return sessions.ticketsAtOnce() && number() <= MOST_AT_ONCE && rules.peerChain.isEmpty();
+  }
+
+  private int number() {
+    return sessions.tickets(rules.resumed != null);
+  }
+
   /** The handshake is about to complete, whereupon bctls clears its secrets. */
   void completing(TlsContext context) throws IOException {
     if (rules.transcript != null) {
@@ -54,25 +78,40 @@ final class ServerTickets13 {
     }
   }
 
-  /** The handshake is complete: the messages to send. */
+  /** The messages to send; none if they have been issued before. */
   List<NewSessionTicket> issue(SecurityParameters parameters) throws IOException {
-    List<NewSessionTicket> messages = new ArrayList<>();
-    int number = secret == null ? 0 : sessions.tickets(rules.resumed != null);
-    for (int i = 0; i < number; i++) {
-      byte[] nonce = {(byte) i};
-      long ageAdd = crypto.getSecureRandom().nextInt() & 0xffffffffL;
-      byte[] key = secret.presharedKey(nonce);
-      Issued issued =
-          key == null
-              ? null
-              : sessions.issue(resumption.values(parameters, key, TlsUtils.EMPTY_BYTES, ageAdd));
-      if (issued != null) {
-        rules.session = issued.session();
-        messages.add(new Message(issued, ageAdd, nonce));
-      }
+    if (secret == null) {
+      return List.of();
     }
-    forgetKeys();
-    return messages;
+    try {
+      List<NewSessionTicket> messages = new ArrayList<>();
+      int number = number();
+      for (int i = 0; i < number; i++) {
+        byte[] nonce = {(byte) i};
+        long ageAdd = crypto.getSecureRandom().nextInt() & 0xffffffffL;
+        byte[] key = secret.presharedKey(nonce);
+        Issued issued =
+            key == null
+                ? null
+                : sessions.issue(resumption.values(parameters, key, TlsUtils.EMPTY_BYTES, ageAdd));
+        if (issued != null) {
+          untold.add(issued.session());
+          messages.add(new Message(issued, ageAdd, nonce));
+        }
+      }
+      return messages;
+    } finally {
+      forgetKeys();
+    }
+  }
+
+  /** The handshake is complete: tells the program what has been issued. */
+  void tell() {
+    for (Session each : untold) {
+      rules.session = each;
+      sessions.tell(each);
+    }
+    untold.clear();
   }
 
   /** Wipes what the keys of tickets are made from. */
@@ -104,4 +143,6 @@ final class ServerTickets13 {
       TlsUtils.writeUint16(0, output);
     }
   }
+
+  private static final int MOST_AT_ONCE = 4;
 }

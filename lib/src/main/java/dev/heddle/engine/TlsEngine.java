@@ -412,7 +412,8 @@ public final class TlsEngine {
 
   /**
    * Whether what there is to send when the handshake is done can only be tickets: a server of TLS
-   * 1.3 has sent all else before it has heard the client's Finished.
+   * 1.3 has sent all else before it has heard the client's Finished, and if they left at once there
+   * is nothing.
    */
   public boolean owesTicketsAlone() {
     return !client && doneReported && rules.tls13;

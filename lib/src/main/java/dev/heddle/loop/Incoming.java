@@ -10,10 +10,10 @@ import java.util.Arrays;
  * unless it may read ahead. Belongs to whoever holds the read turn.
  *
  * <p>A header is waited for without a buffer, so that an idle connection has none. One that reads
- * ahead waits with {@value #AHEAD} bytes of its own, which short records and the flights of a
- * resumed handshake fit into, and asks for all there is once a header has come: what has come then
- * takes one call, or two. Behind a long record of data it waits with a header's room as well: the
- * next is long mostly, and takes two calls either way.
+ * ahead waits with {@value #AHEAD} bytes of its own, which short records fit into, or, in a
+ * handshake, with {@value #FLIGHT}, which most flights fit into, and asks for all there is once a
+ * header has come: what has come then takes one call, or two. Behind a long record of data it waits
+ * with a header's room as well: the next is long mostly, and takes two calls either way.
  *
  * <p>What a long record says is put into a buffer of its own ({@link #plainRoom}).
  */
@@ -44,7 +44,7 @@ final class Incoming {
    */
   int next(TlsEngine engine) throws IOException {
     while (have < HEADER) {
-      int most = mostAtFirst();
+      int most = mostAtFirst(engine);
       int n = read(first, have, most - have);
       if (n <= 0) {
         return n == 0 ? END : Loop.AGAIN;
@@ -72,17 +72,15 @@ final class Incoming {
   }
 
   /** How much is asked for before there is a header; sees to room for it. */
-  private int mostAtFirst() {
-    if (!settings.readAhead || afterLong) {
-      if (have == 0 && first.length > HEADER) {
-        first = new byte[HEADER];
-      }
-      return HEADER;
+  private int mostAtFirst(TlsEngine engine) {
+    int most = HEADER;
+    if (settings.readAhead && !afterLong) {
+      most = engine.isHandshakeDone() ? AHEAD : FLIGHT;
     }
-    if (first.length < AHEAD) {
-      first = Arrays.copyOf(first, AHEAD);
+    if (first.length < most || first.length > most && have == 0) {
+      first = Arrays.copyOf(first, most);
     }
-    return AHEAD;
+    return most;
   }
 
   private void makeRoom() {
@@ -158,6 +156,18 @@ final class Incoming {
     have = left;
   }
 
+  /**
+   * The handshake is done, and nobody need read on: what has come since, a ticket or two mostly,
+   * waits without a buffer if it is short.
+   */
+  void settle() {
+    if (buffer != null && have <= first.length) {
+      System.arraycopy(buffer, start, first, 0, have);
+      Buffers.giveBack(buffer, start + have);
+      buffer = null;
+    }
+  }
+
   /** Nothing that has come is wanted any more: wipes it and lets the buffer go. */
   void drop() {
     givePlainBack();
@@ -193,4 +203,5 @@ final class Incoming {
   static final int END = 0;
   private static final int HEADER = 5;
   private static final int AHEAD = 512;
+  private static final int FLIGHT = 2048;
 }

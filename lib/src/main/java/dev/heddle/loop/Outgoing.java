@@ -51,6 +51,11 @@ final class Outgoing implements RecordSink {
     return queued;
   }
 
+  @Override
+  public boolean isBlocking() {
+    return sink.isBlocking();
+  }
+
   /** A record more to send. */
   @Override
   public void put(byte[] record, int off, int length) {

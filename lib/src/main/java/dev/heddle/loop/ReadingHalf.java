@@ -173,7 +173,11 @@ final class ReadingHalf {
       }
       case CLIENT_HELLO_CALLBACK -> outcome.again(Want.CLIENT_HELLO_CALLBACK);
       case CERTIFICATE_CALLBACK -> outcome.again(Want.CERTIFICATE_CALLBACK);
-      case HANDSHAKE_DONE -> released(Loop.DONE);
+      case HANDSHAKE_DONE -> {
+        releaseRecord();
+        in.settle();
+        yield Loop.DONE;
+      }
       case MORE -> released(MORE);
       case PEER_CLOSED -> {
         peerClosed = true;

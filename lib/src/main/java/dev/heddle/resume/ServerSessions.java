@@ -140,8 +140,16 @@ public final class ServerSessions {
   }
 
   /**
-   * Issues a ticket for a session, and tells the program of it. Its secret is wiped if nobody here
-   * keeps it.
+   * Whether tickets of TLS 1.3 leave before the client's Finished has come, where that can be
+   * computed. Only sealed ones do: a session takes room in the cache once its client has finished.
+   */
+  public boolean ticketsAtOnce() {
+    return keys != null && config.sessions().ticketsAtOnce();
+  }
+
+  /**
+   * Issues a ticket for a session; the program is to be {@linkplain #tell told} of it. Its secret
+   * is wiped if nobody here keeps it.
    *
    * @param session without ticket
    * @return null if its time is over already, or the ticket would be too large
@@ -152,17 +160,17 @@ public final class ServerSessions {
       wipe(session);
       return null;
     }
-    Issued issued = keys == null ? handle(session, seconds) : sealed(session, seconds);
-    if (issued != null) {
-      tell(issued.session());
-    }
-    return issued;
+    return keys == null ? handle(session, seconds) : sealed(session, seconds);
   }
 
   private Issued sealed(SessionValues session, int seconds) {
     String purpose = session.version() == TlsVersion.TLS_1_3 ? TICKET_13 : TICKET_12;
-    byte[] ticket = isLong(session.peerChain()) ? null : Session.of(session).seal(keys, purpose);
-    wipe(session);
+    byte[] ticket;
+    try {
+      ticket = isLong(session.peerChain()) ? null : Session.of(session).seal(keys, purpose);
+    } finally {
+      wipe(session);
+    }
     return ticket == null || ticket.length > MOST_TICKET_BYTES
         ? null
         : new Issued(ticket, Session.of(Copies.withoutSecret(session)), seconds);
@@ -201,7 +209,8 @@ public final class ServerSessions {
     cached.add(session);
   }
 
-  private void tell(Session session) {
+  /** Tells the program of a session that was issued. */
+  public void tell(Session session) {
     NewSessionCallback callback = config.sessions().callback();
     if (callback != null) {
       callback.newSession(session, attachment);

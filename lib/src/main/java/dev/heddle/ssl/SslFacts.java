@@ -131,9 +131,9 @@ abstract sealed class SslFacts permits SslSettings {
 
   /**
    * The session of this connection (SSL_get_session(3), SSL_get1_session(3)), as it stands: a
-   * client of TLS 1.3 has one from the first ticket on, which comes after the handshake, with the
-   * first data as a rule, and a new one with each further ticket. Where OpenSSL would give one that
-   * cannot be resumed yet there is none here.
+   * client of TLS 1.3 has one from the first ticket on, which it takes in after the handshake, in
+   * its first read as a rule, and a new one with each further ticket. Where OpenSSL would give one
+   * that cannot be resumed yet there is none here.
    *
    * <p>It can be used beyond this connection, by {@link Ssl#setSession} for one that follows; a
    * session of TLS 1.3 for one alone.

@@ -19,7 +19,8 @@ class SocketCallsTest {
   @EnumSource
   void aHandshakeAndAnOctet(Kind kind) throws Exception {
     SslContext clients = Ends.client(kind.version).groupsList(kind.groups).readAhead(true).build();
-    SslContext servers = Ends.server(KeyType.EC_P256, kind.version).readAhead(true).build();
+    SslContext.Builder server = Ends.server(KeyType.EC_P256, kind.version);
+    SslContext servers = server.readAhead(true).ticketsAtOnce(true).build();
     try (ServerSocket listener = CountingSocket.listen()) {
       Session session = kind.resumes ? meet(null, clients, servers, listener, null) : null;
       meet(session, clients, servers, listener, kind);

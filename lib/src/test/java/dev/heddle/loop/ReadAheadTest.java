@@ -12,7 +12,9 @@ import dev.heddle.config.TlsVersion;
 import dev.heddle.support.Ends;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,7 @@ class ReadAheadTest {
   private static final int ROOM = 1 << 20;
 
   private final BioPair pair = BioPair.of(ROOM, ROOM);
+  private final List<Integer> asked = new ArrayList<>();
   private int reads;
   private int chunk = ROOM;
 
@@ -37,6 +40,21 @@ class ReadAheadTest {
   void shortRecordsThatHaveComeTakeOneCall() {
     Loop client = opened(TlsVersion.TLS_1_3, true);
     assertEquals(1, readsOfFiveRecords(client, 10));
+  }
+
+  @Test
+  void aFlightIsAskedForWholeAndLessWhereAConnectionMayIdle() {
+    Loop client = opened(TlsVersion.TLS_1_3, true);
+    assertEquals(2048, asked.getFirst());
+    asked.clear();
+    Outcome outcome = new Outcome();
+    assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, outcome));
+    assertEquals(List.of(512), asked);
+    server.write(new byte[3000], 0, 3000, outcome);
+    assertEquals(3000, client.read(new byte[3000], 0, 3000, false, outcome));
+    asked.clear();
+    assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, outcome));
+    assertEquals(List.of(5), asked);
   }
 
   @Test
@@ -113,6 +131,7 @@ class ReadAheadTest {
         CallbackBio.over(
                 (buf, off, len) -> {
                   reads++;
+                  asked.add(len);
                   return near.read(buf, off, Math.min(len, chunk));
                 },
                 near::write)

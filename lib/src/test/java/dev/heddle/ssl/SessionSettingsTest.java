@@ -1,9 +1,11 @@
 package dev.heddle.ssl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.config.SessionCache;
 import dev.heddle.config.Sessions;
@@ -37,6 +39,7 @@ class SessionSettingsTest {
             .sessCache(cache)
             .ticketKeys(keys)
             .numTickets(7)
+            .ticketsAtOnce(false)
             .timeout(Duration.ofMinutes(5))
             .sessNewCallback(session -> {})
             .build()
@@ -45,8 +48,21 @@ class SessionSettingsTest {
     assertSame(cache, sessions.cache());
     assertSame(keys, sessions.ticketKeys());
     assertEquals(7, sessions.tickets());
+    assertFalse(sessions.ticketsAtOnce());
+    assertFalse(sessions.withFullHandshakes(false).ticketsAtOnce());
     assertEquals(Duration.ofMinutes(5), sessions.lifetime());
     assertEquals(Sessions.none(), config.sessions());
+  }
+
+  @Test
+  void ticketsLeaveWhenLibsslSendsThemUnlessToldOtherwise() {
+    assertFalse(SslContext.server().build().config().sessions().ticketsAtOnce());
+    assertFalse(SslContext.any().build().config().sessions().ticketsAtOnce());
+    SslContext.Builder configured = SslContext.server();
+    configured.configure(config -> config.sessions(Sessions.create()));
+    assertTrue(configured.build().config().sessions().ticketsAtOnce());
+    SslContext.Builder told = SslContext.server().ticketsAtOnce(true);
+    assertTrue(told.build().config().sessions().ticketsAtOnce());
   }
 
   @Test
