@@ -31,21 +31,37 @@ record CrowdMeasure(String name, String about, Expected expected) implements Mea
 
   /** Why a client cannot hold so many connections, or say what heap they take. */
   static Optional<String> unfit(Peer peer, Part part, int connections) {
+    long files =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+            ? system.getMaxFileDescriptorCount()
+            : Long.MAX_VALUE;
+    return unfit(peer, part, connections, files);
+  }
+
+  /** As the other, where a process may open so many files. */
+  static Optional<String> unfit(Peer peer, Part part, int connections, long files) {
+    if (peer.equals(Peers.PLAIN)) {
+      return Optional.of("it does no TLS, and keeps nothing for it");
+    }
     if (!(peer instanceof JvmPeer)) {
       return Optional.of("it has no heap that this could look into");
     }
     if (peer.equals(Peers.NETTY)) {
       return Optional.of("it blocks no thread, and its buffers are not on the heap");
     }
-    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        && system.getMaxFileDescriptorCount() < connections + OTHER_FILES) {
+    if (files < (long) connections * filesEach(peer) + OTHER_FILES) {
       return Optional.of(
           connections
               + " connections take more than the "
-              + system.getMaxFileDescriptorCount()
+              + files
               + " files that a process may open here");
     }
     return peer.absent(part);
+  }
+
+  /** Conscrypt has two pipes for each, beside the socket. */
+  private static int filesEach(Peer peer) {
+    return peer.equals(Peers.CONSCRYPT) ? 5 : 1;
   }
 
   /** What the heap is not all of. */

@@ -30,6 +30,9 @@ record FirstHandshakeMeasure(String name, String about, Expected expected) imple
 
   @Override
   public Optional<String> absent(Peer peer) {
+    if (peer.equals(Peers.PLAIN)) {
+      return Optional.of("it does no TLS, and so no handshake");
+    }
     if (!(peer instanceof JvmPeer)) {
       return Optional.of("it is not a JVM of its own");
     }
