@@ -17,10 +17,11 @@ import java.util.Objects;
  * @param tickets how many tickets a server issues after a full handshake of TLS 1.3, 0 to 255;
  *     after a resumed one it is one ticket, if this is not 0
  * @param ticketsAtOnce whether a server of TLS 1.3 sends its tickets right behind its own Finished,
- *     not after that of the client (RFC 8446 section 4.6.1, the note). That saves a write, which a
- *     client that has closed by then would answer with a reset; the server could lose what that
- *     client had sent. It is done over a blocking transport, for four tickets at most that are
- *     sealed, and neither where a certificate is asked for nor for a session that has one
+ *     not after that of the client (RFC 8446 section 4.6.1, the note), for clients that read before
+ *     they close: one that does not resets the connection, for its system has data that nobody
+ *     wanted. It is done over a blocking transport with room for some 100 bytes from the client
+ *     while the server writes, for four tickets at most that are sealed, and neither where a
+ *     certificate is asked for nor for a session that has one
  * @param lifetime how long after the full handshake that it began with a session may be resumed,
  *     and each ticket that came of it; more than 0, and 7 days at most (RFC 8446 section 4.6.1)
  * @param callback told of each new session; null for nobody
@@ -54,16 +55,16 @@ public record Sessions(
 
   /**
    * The defaults, with a cache and ticket keys that nobody else has: two tickets and two hours, as
-   * in OpenSSL, and tickets at once, which OpenSSL does not do.
+   * in OpenSSL.
    */
   public static Sessions create() {
     return new Sessions(
-        SessionCache.inMemory(), TicketKeys.rotating(), 2, true, Duration.ofHours(2), null, true);
+        SessionCache.inMemory(), TicketKeys.rotating(), 2, false, Duration.ofHours(2), null, true);
   }
 
   /** Neither cache nor tickets: only a session that a client is given is ever resumed. */
   public static Sessions none() {
-    return new Sessions(null, null, 0, true, Duration.ofHours(2), null, true);
+    return new Sessions(null, null, 0, false, Duration.ofHours(2), null, true);
   }
 
   /** The same with another {@link #cache}, or without: null. */

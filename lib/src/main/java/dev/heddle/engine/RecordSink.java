@@ -31,8 +31,8 @@ public interface RecordSink {
 
   /**
    * Whether all that is put here is sent before the engine is fed again, however long the peer
-   * takes to read it. Elsewhere nothing may be put here that the peer could do without for now: two
-   * ends would wait for each other to read, if there is little room between them.
+   * takes to read it, and the peer can send a short flight meanwhile. Elsewhere nothing may be put
+   * here that the peer could do without for now: two ends would wait for each other to read.
    */
   default boolean isBlocking() {
     return false;

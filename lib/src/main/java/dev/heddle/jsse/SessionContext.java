@@ -64,9 +64,7 @@ final class SessionContext implements SSLSessionContext {
     if (cache == null) {
       cache = SessionCache.inMemory(SessionTable.MOST, MOST_UNDER_ONE_KEY, MOST_BYTES);
     }
-    // Not at once: the table must know a session before its client can come back with it.
-    Sessions sessions =
-        Sessions.create().withTicketsAtOnce(false).withCache(cache).withCallback(new Hooks());
+    Sessions sessions = Sessions.create().withCache(cache).withCallback(new Hooks());
     limit = limit(DEFAULT_SECONDS, client ? sessions.withTicketKeys(null) : sessions);
   }
 

@@ -81,30 +81,23 @@ public final class SslContext {
 
   /** Begins a context for clients only (SSL_CTX_new(TLS_client_method())). */
   public static Builder client() {
-    return withDefaults(Method.CLIENT);
+    return new Builder(Method.CLIENT, TlsConfig.builder(), SessCacheMode.SERVER);
   }
 
   /** Begins a context for servers only (SSL_CTX_new(TLS_server_method())). */
   public static Builder server() {
-    return withDefaults(Method.SERVER);
+    return new Builder(Method.SERVER, TlsConfig.builder(), SessCacheMode.SERVER);
   }
 
   /** Begins a context for either end (SSL_CTX_new(TLS_method())). */
   public static Builder any() {
-    return withDefaults(Method.ANY);
-  }
-
-  /** With the defaults of libssl, which sends tickets after the client's Finished. */
-  private static Builder withDefaults(Method method) {
-    Sessions sessions = Sessions.create().withTicketsAtOnce(false);
-    return new Builder(method, TlsConfig.builder().sessions(sessions), SessCacheMode.SERVER);
+    return new Builder(Method.ANY, TlsConfig.builder(), SessCacheMode.SERVER);
   }
 
   /**
    * Begins a context for either end from a configuration made elsewhere. It shares the cache and
    * the ticket keys of {@link TlsConfig#sessions}, and both ends use that cache if there is one:
-   * {@link SessCacheMode#BOTH}. Its tickets leave {@linkplain Sessions#ticketsAtOnce at once} where
-   * that can be, unless the configuration says otherwise.
+   * {@link SessCacheMode#BOTH}.
    */
   public static Builder from(TlsConfig config) {
     return new Builder(Method.ANY, config.toBuilder(), SessCacheMode.BOTH);
@@ -422,8 +415,8 @@ public final class SslContext {
 
     /**
      * Whether a server of TLS 1.3 sends its tickets right behind its own Finished where it can, see
-     * {@link Sessions#ticketsAtOnce}. By default they follow the client's, as in libssl, which has
-     * no setting for it.
+     * {@link Sessions#ticketsAtOnce}. Unless told otherwise they follow the client's, as in libssl,
+     * which has no setting for it.
      */
     public Builder ticketsAtOnce(boolean on) {
       return sessions(s -> s.withTicketsAtOnce(on));

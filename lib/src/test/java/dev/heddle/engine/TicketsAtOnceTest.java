@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
-/** A server of TLS 1.3 sends its tickets along with its Finished where it can. */
+/** A server of TLS 1.3 can be told to send its tickets along with its Finished. */
 class TicketsAtOnceTest {
 
   private final List<Session> told = new ArrayList<>();
-  private final Sessions sessions = Sessions.create().withCallback(told::add);
+  private final Sessions sessions =
+      Sessions.create().withTicketsAtOnce(true).withCallback(told::add);
   private final TlsConfig clients = client();
   private final List<byte[]> toClient = new ArrayList<>();
   private final List<byte[]> toServer = new ArrayList<>();
@@ -86,8 +87,8 @@ class TicketsAtOnceTest {
   }
 
   @Test
-  void theyWaitWhereThatIsWanted() {
-    begin(server(sessions.withTicketsAtOnce(false)).build());
+  void theyWaitUnlessToldOtherwise() {
+    begin(server(Sessions.create()).build());
     assertEquals(List.of(22, 20, 23), types(toClient));
     hear(client, toClient);
     hear(server, toServer);

@@ -37,9 +37,9 @@ final class HeddlePeer extends StreamPeer {
     begin();
   }
 
-  /** With sealed tickets, or a cache alone. */
+  /** With sealed tickets, which leave at once where they can, or a cache alone. */
   static Sessions sessions(boolean tickets) {
-    Sessions all = Sessions.create();
+    Sessions all = Sessions.create().withTicketsAtOnce(true);
     return tickets ? all : all.withTicketKeys(null);
   }
 

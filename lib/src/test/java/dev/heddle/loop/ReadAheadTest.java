@@ -2,11 +2,13 @@ package dev.heddle.loop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.bio.Bio;
 import dev.heddle.bio.BioPair;
 import dev.heddle.bio.CallbackBio;
+import dev.heddle.config.Sessions;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.support.Ends;
@@ -19,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading beyond the current record, and not. */
 class ReadAheadTest {
@@ -27,6 +30,7 @@ class ReadAheadTest {
 
   private final BioPair pair = BioPair.of(ROOM, ROOM);
   private final List<Integer> asked = new ArrayList<>();
+  private boolean ticketsAtOnce;
   private int reads;
   private int chunk = ROOM;
 
@@ -55,6 +59,24 @@ class ReadAheadTest {
     asked.clear();
     assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, outcome));
     assertEquals(List.of(5), asked);
+  }
+
+  /** The first ticket comes in with the flight, whole or in part, and waits for the next read. */
+  @ParameterizedTest
+  @ValueSource(ints = {2048, 1000, 960, 930})
+  void ticketsThatHaveComeHoldNoBuffer(int size) {
+    int lent = Buffers.lent();
+    chunk = size;
+    ticketsAtOnce = true;
+    Loop client = handshaken(TlsVersion.TLS_1_3, true);
+    assertTrue(client.hasPending());
+    assertEquals(lent, Buffers.lent());
+    Outcome outcome = new Outcome();
+    assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, outcome));
+    assertNotNull(client.facts().session());
+    server.write(new byte[10], 0, 10, outcome);
+    assertEquals(10, client.read(new byte[10], 0, 10, false, outcome));
+    assertEquals(lent, Buffers.lent());
   }
 
   @Test
@@ -123,7 +145,14 @@ class ReadAheadTest {
 
   private Loop server;
 
+  /** With the tickets taken in. */
   private Loop opened(TlsVersion version, boolean readAhead) {
+    Loop client = handshaken(version, readAhead);
+    assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, new Outcome()));
+    return client;
+  }
+
+  private Loop handshaken(TlsVersion version, boolean readAhead) {
     Settings settings = new Settings();
     settings.readAhead = readAhead;
     Bio near = pair.first();
@@ -144,9 +173,10 @@ class ReadAheadTest {
             false,
             config(version)
                 .credentials(Ends.credentials(TestCerts.localhost(KeyType.EC_P256)))
+                .sessions(Sessions.create().withTicketsAtOnce(ticketsAtOnce))
                 .build(),
             pair.second(),
-            pair.second(),
+            ticketsAtOnce ? blocking(pair.second()) : pair.second(),
             new Settings(),
             (s, l, d) -> {});
     int connected = Loop.AGAIN;
@@ -157,9 +187,12 @@ class ReadAheadTest {
     }
     assertEquals(Loop.DONE, connected);
     assertEquals(Loop.DONE, accepted);
-    // The tickets.
-    assertEquals(Loop.AGAIN, client.read(new byte[1], 0, 1, false, new Outcome()));
     return client;
+  }
+
+  /** There is room for all that is written in these tests. */
+  private static Bio blocking(Bio far) {
+    return CallbackBio.over((buf, off, len) -> -1, far::write).blocking(true).build();
   }
 
   private static TlsConfig.Builder config(TlsVersion version) {

@@ -10,7 +10,6 @@ import dev.heddle.config.ClientCertificateCallback.Selection;
 import dev.heddle.config.Credentials;
 import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
-import dev.heddle.loop.LentBuffers;
 import dev.heddle.support.Ends;
 import dev.heddle.support.TestCerts;
 import dev.heddle.support.TestCerts.KeyType;
@@ -44,18 +43,6 @@ class TlsListenerTest {
               new InetSocketAddress("127.0.0.1", port), Pair.client(TlsVersion.TLS_1_3));
       try (client) {
         assertEquals(-1, client.read(new byte[1], 0, 1));
-      }
-    }
-  }
-
-  /** They come along with the server's Finished, and wait for the client's first read. */
-  @Test
-  void ticketsThatHaveComeHoldNoBuffer() throws Exception {
-    try (TlsListener listener = Visitor.loopback().start(Visitor::echo)) {
-      int lent = LentBuffers.count();
-      try (TlsSocket client = Visitor.connect(listener)) {
-        Visitor.await(() -> LentBuffers.count() == lent);
-        assertEquals("hello", Visitor.say(client, "hello"));
       }
     }
   }

@@ -39,7 +39,7 @@ class SessionSettingsTest {
             .sessCache(cache)
             .ticketKeys(keys)
             .numTickets(7)
-            .ticketsAtOnce(false)
+            .ticketsAtOnce(true)
             .timeout(Duration.ofMinutes(5))
             .sessNewCallback(session -> {})
             .build()
@@ -48,21 +48,11 @@ class SessionSettingsTest {
     assertSame(cache, sessions.cache());
     assertSame(keys, sessions.ticketKeys());
     assertEquals(7, sessions.tickets());
-    assertFalse(sessions.ticketsAtOnce());
-    assertFalse(sessions.withFullHandshakes(false).ticketsAtOnce());
+    assertTrue(sessions.ticketsAtOnce());
+    assertTrue(sessions.withFullHandshakes(false).ticketsAtOnce());
+    assertFalse(Sessions.create().ticketsAtOnce());
     assertEquals(Duration.ofMinutes(5), sessions.lifetime());
     assertEquals(Sessions.none(), config.sessions());
-  }
-
-  @Test
-  void ticketsLeaveWhenLibsslSendsThemUnlessToldOtherwise() {
-    assertFalse(SslContext.server().build().config().sessions().ticketsAtOnce());
-    assertFalse(SslContext.any().build().config().sessions().ticketsAtOnce());
-    SslContext.Builder configured = SslContext.server();
-    configured.configure(config -> config.sessions(Sessions.create()));
-    assertTrue(configured.build().config().sessions().ticketsAtOnce());
-    SslContext.Builder told = SslContext.server().ticketsAtOnce(true);
-    assertTrue(told.build().config().sessions().ticketsAtOnce());
   }
 
   @Test

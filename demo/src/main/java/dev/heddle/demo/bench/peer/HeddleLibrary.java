@@ -2,7 +2,6 @@ package dev.heddle.demo.bench.peer;
 
 import dev.heddle.config.ClientCertificateCallback.Selection;
 import dev.heddle.config.Credentials;
-import dev.heddle.config.TlsConfig;
 import dev.heddle.config.TlsVersion;
 import dev.heddle.config.Trust;
 import dev.heddle.demo.common.Version;
@@ -41,9 +40,7 @@ final class HeddleLibrary implements Library {
   }
 
   private static SslContext.Builder server(Settings settings, FreshChains fresh) {
-    // From a configuration, whose tickets leave at once, as a TlsListener's do.
-    SslContext.Builder builder =
-        SslContext.from(TlsConfig.builder().build()).numTickets(settings.resumes() ? 1 : 0);
+    SslContext.Builder builder = SslContext.server().numTickets(settings.resumes() ? 1 : 0);
     return fresh == null
         ? builder.credentials(Credentials.pem(settings.file("chain"), settings.file("key")))
         : builder.certCallback(

@@ -34,6 +34,9 @@ final class PlainLibrary implements Library {
     open.out.write(new byte[clientHello]);
     open.readAll(serverFlight);
     open.out.write(new byte[CLIENT_FINISHED]);
+    if (resumes) {
+      open.readAll(TICKET);
+    }
     return open;
   }
 
@@ -43,6 +46,9 @@ final class PlainLibrary implements Library {
     open.readAll(clientHello);
     open.out.write(new byte[serverFlight]);
     open.readAll(CLIENT_FINISHED);
+    if (resumes) {
+      open.out.write(new byte[TICKET]);
+    }
     return open;
   }
 
@@ -108,8 +114,9 @@ final class PlainLibrary implements Library {
   private static final int FULL_HELLO = 209;
   private static final int FULL_FLIGHT = 1146;
   private static final int RESUMING_HELLO = 423;
-  private static final int RESUMING_FLIGHT = 488; // with a ticket
+  private static final int RESUMING_FLIGHT = 265;
   private static final int CLIENT_FINISHED = 64;
+  private static final int TICKET = 223;
   private static final int RECORD_OVERHEAD = 22;
   private static final int CLOSE_NOTIFY = RECORD_OVERHEAD + 2;
 }
